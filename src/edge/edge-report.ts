@@ -1,0 +1,107 @@
+// What accounting answers for one window: every KPI with its sample size, the money behind it, and the sums per sub-window from which
+// intervals are computed and windows are pooled. Written into artifacts as it stands, hence the snake_case fields.
+
+import type { BlockReason } from '../market/event-sink.ts';
+
+export const KPI_NAMES = [
+  'net_bps',
+  'gross_bps',
+  'fees_eff_bps',
+  'slippage_bps',
+  'slippage_bps_p95',
+  'adverse_bps',
+  'adverse_bps_p95',
+  'inventory_bps',
+  'maker_taker_ratio',
+  'risk_ratio',
+  'min_interval_ratio',
+  'concurrency_ratio',
+  'throttle_ratio',
+  'p95_latency_ms',
+  'order_age_p95_ms',
+  'cancel_ratio',
+  'ws_lag_p95_ms',
+  'pnl_per_hour',
+  'fills',
+  'traded_notional',
+  'quoting_uptime',
+  'inventory_max_abs',
+] as const;
+export type KpiName = (typeof KPI_NAMES)[number];
+
+/** The cost components of `net_bps`, in the order in which they are reported. */
+export const COST_COMPONENTS = ['fees_eff_bps', 'slippage_bps', 'adverse_bps', 'inventory_bps'] as const;
+export type CostComponent = (typeof COST_COMPONENTS)[number];
+
+/** One-sided bounds, each at the stated confidence: the truth lies below `upper` with that probability, and above `lower`. */
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+  readonly confidence: number;
+}
+
+export type Kpi =
+  | {
+      readonly kind: 'value';
+      readonly value: number;
+      /** How many observations the value rests on: fills, decisions, acknowledgements, messages, orders. */
+      readonly n: number;
+      readonly interval?: Interval;
+    }
+  | { readonly kind: 'absent'; readonly reason: string };
+
+export type Kpis = { readonly [name in KpiName]: Kpi };
+
+/** Sums over one sub-window. Money in quote currency. */
+export interface Block {
+  readonly start_us: number;
+  /** Change of net asset value. */
+  readonly pnl: number;
+  readonly notional: number;
+  readonly maker_notional: number;
+  readonly decisions: number;
+  readonly risk_denied: number;
+  readonly acks: number;
+  /** 95th percentile of the block's latencies; absent without an acknowledgement. */
+  readonly p95_latency_ms?: number;
+}
+
+/** The accounts of one instrument, or of all together. Money in quote currency. */
+export interface EdgeTotals {
+  readonly fills: number;
+  readonly maker_fills: number;
+  readonly notional: number;
+  readonly maker_notional: number;
+  readonly gross: number;
+  readonly fees: number;
+  readonly slippage: number;
+  readonly adverse: number;
+  readonly inventory: number;
+  /** Change of net asset value over the window. */
+  readonly pnl: number;
+}
+
+export interface SymbolAccount extends EdgeTotals {
+  /** Base currency, signed. */
+  readonly position_start: number;
+  readonly position_end: number;
+  readonly mid_start: number;
+  readonly mid_end: number;
+  /** Quote currency since the run's start: cash + position x mid = net asset value. */
+  readonly cash_end: number;
+  readonly net_asset_value_end: number;
+}
+
+export interface EdgeReport {
+  readonly window: { readonly start_us: number; readonly end_us: number };
+  readonly kpis: Kpis;
+  readonly neg_edge_drivers: readonly CostComponent[];
+  readonly decisions: { readonly allowed: number; readonly total: number } & {
+    readonly [reason in BlockReason]: number;
+  };
+  readonly totals: EdgeTotals;
+  readonly symbols: { readonly [symbol: string]: SymbolAccount };
+  readonly blocks: readonly Block[];
+  /** Acknowledgement latencies as [whole milliseconds rounded up, count], ascending: what pooling windows needs. */
+  readonly latency_histogram: readonly (readonly [number, number])[];
+}
