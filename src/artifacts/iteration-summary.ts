@@ -1,0 +1,56 @@
+// ITER_SUMMARY_<n>.json: everything that one completed iteration showed, decided and handed on. No wall-clock time, run id or path
+// stands here, so that two runs of one seed write the same bytes.
+
+import type { ParameterName, Parameters } from '../config/parameters.ts';
+import type { CostComponent, EdgeReport, KpiName } from '../edge/edge-report.ts';
+import type { Judgement, Verdict } from '../gates/judgement.ts';
+import type { GuardDecision, GuardName } from '../guards/guard.ts';
+
+/** Why a wish of the tuner, or the tuner itself, did nothing. */
+export type SkipCause = 'tuning_off' | 'no_proposal' | GuardName;
+
+export type KpiValues = { readonly [name in KpiName]?: number };
+
+/** The flat numbers that scripts read: a KPI without data is missing here and explained in `absent`. */
+export type SummaryValues = KpiValues & {
+  readonly neg_edge_drivers: readonly CostComponent[];
+  readonly kpi_verdict: Verdict;
+  /** The reason of every rule that did not pass. */
+  readonly kpi_reasons: readonly string[];
+};
+
+export interface TuningOutcome {
+  readonly tuner: string;
+  readonly rationale: readonly string[];
+  readonly proposed_deltas: { readonly [name in ParameterName]?: number };
+  /** One for each proposed change, in the registry's order. */
+  readonly decisions: readonly GuardDecision[];
+  /** The guards granted a change. The journal's `parameters_applied` record says that the target took it. */
+  readonly applied: boolean;
+  readonly changed_keys: readonly ParameterName[];
+  /** Each cause that held something back, with its sentences; empty where everything proposed was granted. */
+  readonly skip_reason: { readonly [cause in SkipCause]?: string };
+  /** What the next iteration runs with. */
+  readonly parameters_next: Parameters;
+  readonly state_hash_next: string;
+}
+
+export interface IterationSummary {
+  /** From 1. */
+  readonly iteration: number;
+  readonly window: { readonly start_us: number; readonly end_us: number };
+  /** What the target ran with, as it reported itself before the window. */
+  readonly parameters: Parameters;
+  readonly read_back: 'verified';
+  /** SHA-256 over the canonical form of `parameters`. */
+  readonly state_hash: string;
+  readonly summary: SummaryValues;
+  readonly absent: { readonly [name in KpiName]?: string };
+  readonly edge: EdgeReport;
+  readonly gate: Judgement;
+  readonly tuning: TuningOutcome;
+  /** Facts that the target reported about its window: hashes, counts. */
+  readonly target_facts: { readonly [name: string]: string | number };
+  /** SHA-256 over the bytes of FILLS_<n>.jsonl. */
+  readonly fills_sha256: string;
+}

@@ -1,0 +1,68 @@
+// The documents of a run that are rewritten as it goes: the newest edge report, the tuner's report and state, and the final gate.
+// `runtime_overrides.json` needs no type of its own: it is a flat object of parameters.
+
+import type { ParameterName, Parameters } from '../config/parameters.ts';
+import type { CostComponent, EdgeReport, Kpis } from '../edge/edge-report.ts';
+import type { Judgement, Verdict } from '../gates/judgement.ts';
+import type { AppliedChange } from '../guards/guard.ts';
+import type { SkipCause } from './iteration-summary.ts';
+
+/** EDGE_REPORT.json: the accounts of the newest iteration. */
+export type EdgeReportDocument = EdgeReport & { readonly iteration: number };
+
+/** KPI_GATE.json: the last iterations, pooled and judged together. Written when a run ends. */
+export interface KpiGateDocument {
+  readonly judgement: Judgement;
+  readonly kpis: Kpis;
+  /** The one line for people and scripts. */
+  readonly line: string;
+}
+
+export interface TuningRow {
+  readonly iteration: number;
+  readonly net_bps?: number;
+  readonly risk_ratio?: number;
+  readonly kpi_verdict: Verdict;
+  readonly neg_edge_drivers: readonly CostComponent[];
+  readonly state_hash: string;
+  readonly proposed_deltas: { readonly [name in ParameterName]?: number };
+  readonly rationale: readonly string[];
+  readonly applied: boolean;
+  readonly changed_keys: readonly ParameterName[];
+  readonly skip_reason: { readonly [cause in SkipCause]?: string };
+}
+
+/** TUNING_REPORT.json. */
+export interface TuningReport {
+  /** The newest iterations, oldest first; `summary` counts all of them. */
+  readonly iterations: readonly TuningRow[];
+  readonly summary: {
+    readonly count: number;
+    /** Iterations after which a change was granted. */
+    readonly applied: number;
+    readonly blocked_oscillation: number;
+    readonly blocked_velocity: number;
+    readonly cooldown_skips: number;
+    /** In how many iterations each cause held something back. */
+    readonly skip_reasons: { readonly [cause in SkipCause]?: number };
+  };
+}
+
+export interface TuningCounters {
+  readonly oscillation_suppressed_total: number;
+  readonly velocity_blocked_total: number;
+  readonly cooldown_skips_total: number;
+  /** Rules that an iteration broke with FAIL. */
+  readonly kpi_violations_total: number;
+}
+
+/** TUNING_STATE.json: where the tuner stands after the newest iteration. */
+export interface TuningState {
+  readonly iteration: number;
+  /** What the next iteration, or the next run that adopts them, runs with. */
+  readonly parameters: Parameters;
+  readonly state_hash: string;
+  /** Every applied change of the run, oldest first. */
+  readonly applied: readonly AppliedChange[];
+  readonly counters: TuningCounters;
+}

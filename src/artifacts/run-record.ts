@@ -1,0 +1,59 @@
+// run.json: what the run set out to do, with what, and where every value came from. Besides the journal's envelope the only artifact
+// with wall-clock time, versions and paths in it.
+
+import type { ParameterName, Parameters } from '../config/parameters.ts';
+import type { GatePolicy } from '../gates/gate-policy.ts';
+import type { JsonValue } from '../json/json-value.ts';
+
+/** Grows with every change that an older reader would misread. */
+export const RUN_FORMAT = 1;
+
+/** All that decides what a run does; the same plan gives the same artifacts. */
+export interface RunPlan {
+  readonly seed: number;
+  readonly target: {
+    readonly kind: string;
+    /** What makes this target this one: the scenario's name, hashes of data files, a command line. No secrets. */
+    readonly options: { readonly [name: string]: JsonValue };
+  };
+  readonly iterations: number;
+  readonly iteration_us: number;
+  readonly sleep_seconds: number;
+  /** `hard`: an iteration that FAILs ends the run. */
+  readonly gate_mode: 'soft' | 'hard';
+  readonly policy: GatePolicy;
+  readonly tuner: string;
+  readonly tune: boolean;
+  readonly guards: boolean;
+  readonly profile: string;
+  readonly parameters: Parameters;
+  /** Parameters that the operator holds, each with the place that says so. */
+  readonly pinned: { readonly [name in ParameterName]?: string };
+}
+
+export interface RunRecord {
+  readonly format: number;
+  readonly run_id: string;
+  /** ISO 8601, UTC. */
+  readonly started_at: string;
+  readonly versions: { readonly [name: string]: string };
+  readonly plan: RunPlan;
+  readonly plan_sha256: string;
+  /** Every resolved value with all its candidates, as `plimsoll config explain --json` prints it. */
+  readonly configuration: JsonValue;
+  readonly configuration_sha256: string;
+  readonly target: {
+    readonly kind: string;
+    readonly instruments: readonly InstrumentRecord[];
+    /** What the target cannot know or leaves out. */
+    readonly assumptions: readonly string[];
+  };
+}
+
+export interface InstrumentRecord {
+  readonly symbol: string;
+  /** Quote currency per tick. */
+  readonly tick_size: number;
+  /** Base currency per lot. */
+  readonly lot_size: number;
+}
