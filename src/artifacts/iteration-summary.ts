@@ -4,10 +4,12 @@
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { CostComponent, EdgeReport, KpiName } from '../edge/edge-report.ts';
 import type { Judgement, Verdict } from '../gates/judgement.ts';
-import type { GuardDecision, GuardName } from '../guards/guard.ts';
+import { GUARD_ORDER } from '../guards/guard.ts';
+import type { GuardDecision } from '../guards/guard.ts';
 
 /** Why a wish of the tuner, or the tuner itself, did nothing. */
-export type SkipCause = 'tuning_off' | 'no_proposal' | GuardName;
+export const SKIP_CAUSES = ['tuning_off', 'no_proposal', ...GUARD_ORDER] as const;
+export type SkipCause = (typeof SKIP_CAUSES)[number];
 
 export type KpiValues = { readonly [name in KpiName]?: number };
 

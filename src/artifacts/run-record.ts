@@ -2,6 +2,7 @@
 // with wall-clock time, versions and paths in it.
 
 import type { ParameterName, Parameters } from '../config/parameters.ts';
+import type { Configuration } from '../config/resolve-configuration.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import type { JsonValue } from '../json/json-value.ts';
 
@@ -39,8 +40,8 @@ export interface RunRecord {
   readonly versions: { readonly [name: string]: string };
   readonly plan: RunPlan;
   readonly plan_sha256: string;
-  /** Every resolved value with all its candidates, as `plimsoll config explain --json` prints it. */
-  readonly configuration: JsonValue;
+  /** Every resolved value with all its candidates. */
+  readonly configuration: Configuration['provenance'];
   readonly configuration_sha256: string;
   readonly target: {
     readonly kind: string;

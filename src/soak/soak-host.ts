@@ -1,0 +1,53 @@
+// What a soak needs from the world and what it tells it, handed in and out as values: it neither prints nor reads a clock of its own.
+
+import type { EndReason, ParametersApplied } from '../artifacts/journal-record.ts';
+import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { RunRecord } from '../artifacts/run-record.ts';
+import type { Parameters } from '../config/parameters.ts';
+import type { Configuration } from '../config/resolve-configuration.ts';
+import type { Kpis } from '../edge/edge-report.ts';
+import type { Disk } from '../files/disk.ts';
+import type { Judgement } from '../gates/judgement.ts';
+
+export interface SoakHost {
+  readonly disk: Disk;
+  /** The folder that holds `runs/` and `latest`. */
+  readonly out: string;
+  readonly runId: string;
+  /** Plimsoll's own and the platform's, by name; for `run.json`. */
+  readonly versions: { readonly [name: string]: string };
+  /** The resolved configuration with provenance; for `run.json`. */
+  readonly configuration: Configuration['provenance'];
+  /** ISO 8601, UTC; for `run.json` and the journal's envelope alone. */
+  wallClock(): string;
+  /** Resolves after pending signals and timers were seen. */
+  breathe(): Promise<void>;
+  /** Resolves after so many seconds, or sooner once a stop was asked for. */
+  sleep(seconds: number): Promise<void>;
+  stopRequested(): boolean;
+  onEvent(event: SoakEvent): void;
+}
+
+export type SoakEvent =
+  | { readonly kind: 'run_started'; readonly folder: string; readonly run: RunRecord }
+  | { readonly kind: 'iteration_started'; readonly iteration: number; readonly parameters: Parameters }
+  | { readonly kind: 'progress'; readonly iteration: number; readonly reachedUs: number }
+  | { readonly kind: 'iteration_completed'; readonly summary: IterationSummary }
+  | { readonly kind: 'parameters_applied'; readonly record: ParametersApplied }
+  | { readonly kind: 'run_ended'; readonly result: SoakResult };
+
+export interface SoakResult {
+  readonly folder: string;
+  /** A target that failed throws instead of giving a result. */
+  readonly reason: Exclude<EndReason, 'target_failed'>;
+  /** What the target said where it ran out. */
+  readonly message?: string;
+  /** How many iterations count; their summaries are read back from the folder, so that memory does not grow with the run. */
+  readonly iterations: number;
+  /** Of the last iterations, pooled. */
+  readonly judgement: Judgement;
+  readonly kpis: Kpis;
+  readonly line: string;
+  /** What a next run that adopts this one's tuning starts with. */
+  readonly finalParameters: Parameters;
+}
