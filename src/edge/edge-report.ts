@@ -1,7 +1,7 @@
 // What accounting answers for one window: every KPI with its sample size, the money behind it, and the sums per sub-window from which
 // intervals are computed and windows are pooled. Written into artifacts as it stands, hence the snake_case fields.
 
-import type { BlockReason } from '../market/event-sink.ts';
+import type { BlockReason, OrderMessageKind } from '../market/event-sink.ts';
 
 export const KPI_NAMES = [
   'net_bps',
@@ -90,6 +90,31 @@ export interface SymbolAccount extends EdgeTotals {
   /** Quote currency since the run's start: cash + position x mid = net asset value. */
   readonly cash_end: number;
   readonly net_asset_value_end: number;
+  /** Base currency: the largest position held at any moment of the window, long or short. */
+  readonly inventory_max_abs: number;
+}
+
+/** Occupied bins as [index, weight], ascending. A bin holds what rounds up to its index x the bin width; see `Histograms` for the widths. */
+export type Histogram = readonly (readonly [number, number])[];
+
+/** What pooling windows needs for the percentiles: a percentile from these is the exact one rounded up to a whole bin. */
+export interface Histograms {
+  /** Bins of 1 ms, counting feed messages. */
+  readonly ws_lag_ms: Histogram;
+  /** Bins of 0.05 bps, counting taker fills. */
+  readonly slippage_bps: Histogram;
+  /** Bins of 0.05 bps, counting fills. */
+  readonly adverse_bps: Histogram;
+}
+
+/** Presence in the book. Times are microseconds, summed over the instruments. */
+export interface Quoting {
+  /** Orders of ours that rested at any moment of the window. */
+  readonly orders: number;
+  /** Time with at least one resting order of ours on both sides. */
+  readonly both_sides_us: number;
+  /** Time watched: the window's length for each instrument. */
+  readonly watched_us: number;
 }
 
 export interface EdgeReport {
@@ -99,9 +124,13 @@ export interface EdgeReport {
   readonly decisions: { readonly allowed: number; readonly total: number } & {
     readonly [reason in BlockReason]: number;
   };
+  /** Order messages sent, by kind. */
+  readonly messages: { readonly [kind in OrderMessageKind]: number };
+  readonly quoting: Quoting;
   readonly totals: EdgeTotals;
   readonly symbols: { readonly [symbol: string]: SymbolAccount };
   readonly blocks: readonly Block[];
   /** Acknowledgement latencies as [whole milliseconds rounded up, count], ascending: what pooling windows needs. */
-  readonly latency_histogram: readonly (readonly [number, number])[];
+  readonly latency_histogram: Histogram;
+  readonly histograms: Histograms;
 }
