@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { combineMoves } from './combine-moves.ts';
+import type { Finding } from './evaluate-rules.ts';
+import type { Move } from './rules.ts';
+
+function fired(name: string, ...moves: Move[]): Finding {
+  return { rule: { name, kind: 'driver', when: [], moves }, state: 'fired', evidence: 'because', gaps: [] };
+}
+
+describe('combineMoves', () => {
+  it('lets the spread rise by 0.10 at most, whoever asks for more', () => {
+    const eager = fired('eager', { parameter: 'base_spread_bps_delta', step: 0.08 });
+    const { change } = combineMoves('base_spread_bps_delta', 0.08, [eager, { ...eager }], []);
+    expect(change?.delta).toBe(0.1);
+    const hasty = fired('hasty', { parameter: 'base_spread_bps_delta', step: -0.12 });
+    expect(combineMoves('base_spread_bps_delta', 0.25, [hasty], []).change?.delta).toBe(-0.12);
+  });
+
+  it('ignores the moves of other parameters', () => {
+    const other = fired('other', { parameter: 'tail_age_ms', step: 30 });
+    expect(combineMoves('min_interval_ms', 60, [other], [])).toEqual({ held: [] });
+  });
+
+  it('says what it held back and for which reason', () => {
+    const quick = fired('quick', { parameter: 'min_interval_ms', step: -10 });
+    const slow = fired('slow', { parameter: 'min_interval_ms', step: 5, limit: 75 });
+    expect(combineMoves('min_interval_ms', 80, [quick, slow], ['a storm'])).toEqual({
+      held: ['min_interval_ms: quick gives way to a storm; slow', 'min_interval_ms: slow finds no room at 80'],
+    });
+  });
+
+  it('leaves no float dust', () => {
+    const step: Move = { parameter: 'impact_cap_ratio', step: -0.01 };
+    expect(combineMoves('impact_cap_ratio', 0.09999999999999999, [fired('a', step)], []).change?.delta).toBe(-0.01);
+    expect(combineMoves('impact_cap_ratio', 0.12, [fired('a', step), fired('b', step)], []).change?.delta).toBe(-0.02);
+  });
+});
