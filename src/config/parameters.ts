@@ -1,6 +1,8 @@
 // The one registry of tunable parameters: nothing else repeats a bound, a step or a default. The names are the users' and are
 // kept as data keys everywhere.
 
+import { nearestMultiple } from './value-type.ts';
+
 export const PARAMETER_NAMES = [
   'min_interval_ms',
   'replace_rate_per_min',
@@ -96,6 +98,5 @@ export const PARAMETERS: { readonly [name in ParameterName]: ParameterSpec } = {
 
 /** The nearest multiple of the parameter's quantum, printed without float dust. */
 export function quantise(name: ParameterName, value: number): number {
-  const { quantum } = PARAMETERS[name];
-  return Number((Math.round(value / quantum) * quantum).toFixed(6));
+  return nearestMultiple(value, PARAMETERS[name].quantum);
 }

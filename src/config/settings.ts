@@ -1,0 +1,220 @@
+// The one registry of settings: everything a run is told besides the six tunable parameters. Names are data keys, the same in the
+// project file, in `--set` and in artifacts. Which scenario, tuner or data exists is the business of the rooms that own them.
+
+import { assert } from '../std/assert.ts';
+import type { Value, ValueType } from './value-type.ts';
+
+export const TARGETS = ['sim', 'replay'] as const;
+export const GATE_MODES = ['soft', 'hard'] as const;
+
+export interface Settings {
+  readonly profile: string;
+  readonly target: (typeof TARGETS)[number];
+  readonly scenario: string;
+  readonly seed: number;
+  readonly iterations: number;
+  /** In seconds; written as a duration. */
+  readonly iteration_duration: number;
+  readonly out: string;
+  readonly gate_mode: (typeof GATE_MODES)[number];
+  readonly tuner: string;
+  readonly tune: boolean;
+  readonly guards: boolean;
+  readonly sleep_seconds: number;
+  readonly volatility_scale: number;
+  /** Absent: the scenario's own. */
+  readonly spike_probability?: number;
+  /** Absent: the scenario's own. */
+  readonly gap_bps?: number;
+}
+export type SettingName = keyof Settings;
+
+export interface SettingSpec {
+  readonly name: SettingName;
+  readonly type: ValueType;
+  /** As a person would write it; absent where leaving the setting out means something of its own, said in `meaning`. */
+  readonly default?: string;
+  readonly meaning: string;
+  readonly environment?: EnvironmentVariable;
+  /** The command line's own spelling; `--set name=value` always works. */
+  readonly flag?: string;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** Where the variable speaks another language than its setting: what it may hold, and what that means. */
+  readonly translation?: {
+    readonly type: ValueType;
+    readonly toSetting: (value: Value) => Value;
+    readonly note: string;
+  };
+}
+
+/** The prior toolkit's relative volatility that now is scale 1. */
+const SIGMA_OF_SCALE_ONE = 0.01;
+const SCALE = { min: 0.1, max: 10 };
+
+export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
+  profile: {
+    name: 'profile',
+    type: { kind: 'text' },
+    default: 'steady_safe',
+    meaning: 'the named set of start values; `plimsoll config profiles` lists them',
+    environment: { name: 'MM_PROFILE' },
+    flag: '--profile',
+  },
+  target: {
+    name: 'target',
+    type: { kind: 'choice', choices: TARGETS },
+    default: 'sim',
+    meaning: 'what is soaked: the maker on the embedded venue (sim) or on a recorded market (replay)',
+    environment: {
+      name: 'USE_MOCK',
+      translation: {
+        type: { kind: 'boolean' },
+        toSetting: (mock) => (mock === true ? 'sim' : 'replay'),
+        note: '1 or true means sim, 0 or false means replay',
+      },
+    },
+    flag: '--target',
+  },
+  scenario: {
+    name: 'scenario',
+    type: { kind: 'text' },
+    default: 'calm',
+    meaning: 'the market of the embedded venue',
+    environment: { name: 'SOAK_MOCK_MODE' },
+    flag: '--scenario',
+  },
+  seed: {
+    name: 'seed',
+    type: { kind: 'number', min: 0, max: Number.MAX_SAFE_INTEGER, quantum: 1 },
+    default: '42',
+    meaning: 'where all randomness comes from: same seed, same bytes',
+    environment: { name: 'SOAK_MOCK_SEED' },
+    flag: '--seed',
+  },
+  iterations: {
+    name: 'iterations',
+    type: { kind: 'number', min: 1, max: 1_000_000, quantum: 1 },
+    default: '24',
+    meaning: 'how many iterations the run has',
+    flag: '--iterations',
+  },
+  iteration_duration: {
+    name: 'iteration_duration',
+    type: { kind: 'duration', minSeconds: 1, maxSeconds: 30 * 86400 },
+    default: '1h',
+    meaning: 'market time of one iteration',
+    flag: '--iteration-duration',
+  },
+  out: {
+    name: 'out',
+    type: { kind: 'text' },
+    default: 'artifacts/soak',
+    meaning: 'the folder that holds the runs',
+    flag: '--out',
+  },
+  gate_mode: {
+    name: 'gate_mode',
+    type: { kind: 'choice', choices: GATE_MODES },
+    default: 'soft',
+    meaning: 'hard ends the run at an iteration that fails its gate, soft reports it and goes on',
+    environment: { name: 'KPI_GATE_MODE' },
+  },
+  tuner: {
+    name: 'tuner',
+    type: { kind: 'text' },
+    default: 'rules',
+    meaning: 'which tuner proposes changes between iterations',
+  },
+  tune: {
+    name: 'tune',
+    type: { kind: 'boolean' },
+    default: 'true',
+    meaning: 'whether the tuner proposes changes at all',
+    flag: '--no-tune',
+  },
+  guards: {
+    name: 'guards',
+    type: { kind: 'boolean' },
+    default: 'true',
+    meaning: 'whether the guards may refuse or trim what the tuner proposes',
+    environment: { name: 'ENABLE_GUARDS' },
+    flag: '--no-guards',
+  },
+  sleep_seconds: {
+    name: 'sleep_seconds',
+    type: { kind: 'number', min: 0, max: 86400, unit: 's' },
+    default: '0',
+    meaning: 'pause between two iterations, by the wall clock',
+    environment: { name: 'SOAK_SLEEP_SECONDS' },
+  },
+  volatility_scale: {
+    name: 'volatility_scale',
+    type: { kind: 'number', ...SCALE },
+    default: '1',
+    meaning: "multiplies the scenario's volatility",
+    environment: {
+      name: 'SOAK_MOCK_SIGMA',
+      translation: {
+        type: { kind: 'number', min: SCALE.min * SIGMA_OF_SCALE_ONE, max: SCALE.max * SIGMA_OF_SCALE_ONE },
+        toSetting: (sigma) => Number((Number(sigma) / SIGMA_OF_SCALE_ONE).toPrecision(12)),
+        note: `${SIGMA_OF_SCALE_ONE} is scale 1`,
+      },
+    },
+  },
+  spike_probability: {
+    name: 'spike_probability',
+    type: { kind: 'number', min: 0, max: 1 },
+    meaning: "share of minutes with a spike; left out, the scenario's own",
+    environment: { name: 'SOAK_MOCK_SPIKE_PROB' },
+  },
+  gap_bps: {
+    name: 'gap_bps',
+    type: { kind: 'number', min: 0, max: 500, unit: 'bps' },
+    meaning: "size of the rare price gaps; left out, the scenario's own",
+    environment: { name: 'SOAK_MOCK_GAP_BPS' },
+  },
+};
+
+/** The typed form of values that were read by the types above. */
+export function buildSettings(valueOf: (name: SettingName) => Value | undefined): Settings {
+  const number = (name: SettingName): number => {
+    const value = valueOf(name);
+    assert(typeof value === 'number', `${name} is no number`);
+    return value;
+  };
+  const text = (name: SettingName): string => {
+    const value = valueOf(name);
+    assert(typeof value === 'string', `${name} is no text`);
+    return value;
+  };
+  const truth = (name: SettingName): boolean => {
+    const value = valueOf(name);
+    assert(typeof value === 'boolean', `${name} is neither true nor false`);
+    return value;
+  };
+  const choice = <Choice extends string>(name: SettingName, choices: readonly Choice[]): Choice => {
+    const found = choices.find((one) => one === valueOf(name));
+    assert(found !== undefined, `${name} is none of ${choices.join(', ')}`);
+    return found;
+  };
+  return {
+    profile: text('profile'),
+    target: choice('target', TARGETS),
+    scenario: text('scenario'),
+    seed: number('seed'),
+    iterations: number('iterations'),
+    iteration_duration: number('iteration_duration'),
+    out: text('out'),
+    gate_mode: choice('gate_mode', GATE_MODES),
+    tuner: text('tuner'),
+    tune: truth('tune'),
+    guards: truth('guards'),
+    sleep_seconds: number('sleep_seconds'),
+    volatility_scale: number('volatility_scale'),
+    ...(valueOf('spike_probability') === undefined ? {} : { spike_probability: number('spike_probability') }),
+    ...(valueOf('gap_bps') === undefined ? {} : { gap_bps: number('gap_bps') }),
+  };
+}
