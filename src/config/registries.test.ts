@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKey, KEY_NAMES } from './keys.ts';
 import { PARAMETER_NAMES, PARAMETERS, quantise } from './parameters.ts';
