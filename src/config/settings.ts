@@ -121,6 +121,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     default: 'soft',
     meaning: 'hard ends the run at an iteration that fails its gate, soft reports it and goes on',
     environment: { name: 'KPI_GATE_MODE' },
+    flag: '--gate-mode',
   },
   tuner: {
     name: 'tuner',

@@ -1,0 +1,35 @@
+// What a run set out to do and what its tuner got done, one sentence each.
+
+import type { RunView } from './run-view.ts';
+
+const SECOND_US = 1_000_000;
+const UNITS = [
+  [86_400 * SECOND_US, 'd'],
+  [3600 * SECOND_US, 'h'],
+  [60 * SECOND_US, 'min'],
+  [SECOND_US, 's'],
+] as const;
+
+/** `target sim (scenario calm), profile steady_safe, seed 42: 24 of 24 iterations of 1 h, tuner rules, guards on` */
+export function planSentence({ plan, rows }: Pick<RunView, 'plan' | 'rows'>): string {
+  const { scenario } = plan.target.options;
+  const target = typeof scenario === 'string' ? `${plan.target.kind} (scenario ${scenario})` : plan.target.kind;
+  const tuner = plan.tune ? `tuner ${plan.tuner}` : 'no tuning';
+  const length = `${rows.length} of ${plan.iterations} iterations of ${durationText(plan.iteration_us)}`;
+  return `target ${target}, profile ${plan.profile}, seed ${plan.seed}: ${length}, ${tuner}, guards ${plan.guards ? 'on' : 'off'}`;
+}
+
+export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | undefined {
+  if (tuning === undefined) return undefined;
+  const skips = Object.entries(tuning.skip_reasons)
+    .map(([cause, count]) => `${cause} in ${count}`)
+    .join(', ');
+  const held = skips === '' ? '' : `; held back, by cause and iterations: ${skips}`;
+  return `parameters were changed after ${tuning.applied} of ${tuning.count} iterations${held}`;
+}
+
+/** In the largest unit that divides it: `1 h`, `90 s`. */
+export function durationText(microseconds: number): string {
+  const unit = UNITS.find(([size]) => microseconds % size === 0);
+  return unit === undefined ? `${microseconds / SECOND_US} s` : `${microseconds / unit[0]} ${unit[1]}`;
+}

@@ -1,0 +1,56 @@
+// STEADY_TREND.md: a run for people, as markdown, from its artifacts alone. The verdict comes first, then why, then the course of the
+// run, then what to take along.
+
+import type { KpiName } from '../edge/edge-report.ts';
+import { overridesVariable, parameterTable, setArguments } from './parameter-text.ts';
+import { planSentence, tuningSentence } from './plan-text.ts';
+import type { RunView } from './run-view.ts';
+import { trendSparks, trendTable } from './trend.ts';
+import { ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
+
+export const STEADY_TREND_FILE = 'STEADY_TREND.md';
+
+export const SPARK_KPIS: readonly KpiName[] = ['net_bps', 'risk_ratio', 'maker_taker_ratio', 'p95_latency_ms'];
+const SPARK_WIDTH = 60;
+
+export function steadyTrend(view: RunView): string {
+  const { plan, rows, judgement, finalParameters } = view;
+  return [
+    '# Steady trend',
+    '',
+    `**${verdictSentence(judgement)}**`,
+    '',
+    ...fenced([view.line]),
+    '',
+    ...[planSentence(view), view.ending, tuningSentence(view)].flatMap((sentence) =>
+      sentence === undefined ? [] : [`- ${sentence}`],
+    ),
+    '',
+    '## Gates',
+    '',
+    ...ruleTable(judgement),
+    '',
+    ...ruleReasons(judgement).map((reason) => `- ${reason}`),
+    '',
+    '## Trend',
+    '',
+    ...(rows.length === 0
+      ? ['No iteration was completed.']
+      : [...fenced(trendSparks(rows, SPARK_KPIS, SPARK_WIDTH)), '', ...trendTable(rows)]),
+    '',
+    '## Parameters',
+    '',
+    ...parameterTable(plan, finalParameters),
+    '',
+    ...fenced([`plimsoll soak ${setArguments(finalParameters)}`, overridesVariable(finalParameters)]),
+    '',
+    '## What this rests on',
+    '',
+    ...view.target.assumptions.map((assumption) => `- ${assumption}`),
+    '',
+  ].join('\n');
+}
+
+function fenced(lines: readonly string[]): string[] {
+  return ['```text', ...lines, '```'];
+}

@@ -1,0 +1,86 @@
+// A run over its iterations: one row of numbers for each, and the table and spark lines made of them. A row is small, so that a run of
+// any length can be shown without holding its summaries.
+
+import type { IterationSummary, KpiValues } from '../artifacts/iteration-summary.ts';
+import type { KpiName } from '../edge/edge-report.ts';
+import type { Verdict } from '../gates/judgement.ts';
+import type { GuardDecision } from '../guards/guard.ts';
+import { ABSENT, formatKpiValue } from './format-kpi.ts';
+import { sparkline } from './sparkline.ts';
+import { textTable } from './text-table.ts';
+import type { Column } from './text-table.ts';
+
+export interface TrendRow {
+  readonly iteration: number;
+  readonly kpis: KpiValues;
+  readonly verdict: Verdict;
+  /** What became of each proposed change. */
+  readonly decisions: readonly Pick<GuardDecision, 'parameter' | 'outcome' | 'from' | 'to'>[];
+}
+
+/** The KPIs that have a column, with its title. */
+const TREND_KPIS: readonly (readonly [KpiName, string])[] = [
+  ['net_bps', 'net_bps'],
+  ['risk_ratio', 'risk'],
+  ['maker_taker_ratio', 'maker_taker'],
+  ['p95_latency_ms', 'p95_ms'],
+  ['adverse_bps_p95', 'adv_p95'],
+  ['slippage_bps_p95', 'sl_p95'],
+  ['fills', 'fills'],
+  ['pnl_per_hour', 'pnl/h'],
+];
+
+const COLUMNS: readonly Column[] = [
+  { title: 'iter', align: 'right' },
+  ...TREND_KPIS.map(([, title]): Column => ({ title, align: 'right' })),
+  { title: 'verdict', align: 'left' },
+  { title: 'changed', align: 'left' },
+];
+
+export function trendRow(completed: IterationSummary): TrendRow {
+  return {
+    iteration: completed.iteration,
+    kpis: completed.summary,
+    verdict: completed.summary.kpi_verdict,
+    decisions: completed.tuning.decisions,
+  };
+}
+
+export function trendTable(rows: readonly TrendRow[]): string[] {
+  return textTable(
+    COLUMNS,
+    rows.map((row) =>
+      [String(row.iteration)].concat(
+        TREND_KPIS.map(([name]) => valueText(name, row.kpis[name])),
+        row.verdict,
+        changedText(row.decisions),
+      ),
+    ),
+  );
+}
+
+/** One line per KPI: first and last value, and its course between them. At most the newest `width` iterations are drawn. */
+export function trendSparks(rows: readonly TrendRow[], names: readonly KpiName[], width: number): string[] {
+  const drawn = rows.slice(-width);
+  const longest = Math.max(...names.map((name) => name.length));
+  return names.map((name) => {
+    const values = drawn.map((row) => row.kpis[name]);
+    const ends = `${valueText(name, values[0])} -> ${valueText(name, values.at(-1))}`;
+    return `${name.padEnd(longest)}  ${sparkline(values)}  ${ends}`;
+  });
+}
+
+/** `min_interval_ms 75→80, impact_cap_ratio held`: what was applied, and what the guards kept back. */
+export function changedText(decisions: TrendRow['decisions']): string {
+  if (decisions.length === 0) return ABSENT;
+  return decisions
+    .map(({ parameter, outcome, from, to }) => {
+      if (outcome === 'refused') return `${parameter} held`;
+      return `${parameter} ${from}→${to}${outcome === 'trimmed' ? ' (trimmed)' : ''}`;
+    })
+    .join(', ');
+}
+
+function valueText(name: KpiName, value: number | undefined): string {
+  return value === undefined ? ABSENT : formatKpiValue(name, value);
+}

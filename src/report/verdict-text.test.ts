@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { SOAK_POLICY } from '../gates/gate-policy.ts';
+import type { Judgement } from '../gates/judgement.ts';
+import { iterationsText, ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
+
+const JUDGEMENT: Judgement = {
+  verdict: 'WARN',
+  policy: SOAK_POLICY,
+  iterations: [17, 18, 19],
+  rules: [
+    {
+      kpi: 'risk_ratio',
+      verdict: 'WARN',
+      reason: '44.0% is above the soft line of 40.0%',
+      value: 0.44,
+      n: 9000,
+      interval: { lower: 0.43, upper: 0.45, confidence: 0.95 },
+    },
+    { kpi: 'net_bps', verdict: 'NO_DATA', reason: 'no fills' },
+  ],
+};
+
+test('the table shows value, interval, sample and lines of every rule', () => {
+  expect(ruleTable(JUDGEMENT)).toEqual([
+    '| gate       | value |       interval |    n |     soft |     hard | verdict |',
+    '|------------|------:|---------------:|-----:|---------:|---------:|---------|',
+    '| risk_ratio | 44.0% | 43.0% .. 45.0% | 9000 | <= 40.0% | <= 50.0% | WARN    |',
+    '| net_bps    |     - |              - |    - |  >= 2.70 |  >= 2.00 | NO_DATA |',
+  ]);
+});
+
+test('the sentence names verdict, policy and iterations', () => {
+  expect(verdictSentence(JUDGEMENT)).toBe(
+    'WARN - every hard gate holds, and a soft one does not (policy soak, iterations 17..19 together)',
+  );
+});
+
+test('every rule says why', () => {
+  expect(ruleReasons(JUDGEMENT)).toEqual([
+    'WARN risk_ratio: 44.0% is above the soft line of 40.0%',
+    'NO_DATA net_bps: no fills',
+  ]);
+});
+
+test('iterations are named as a range only where none is missing', () => {
+  expect(iterationsText([])).toBe('no iteration');
+  expect(iterationsText([3])).toBe('iteration 3');
+  expect(iterationsText([3, 5])).toBe('iterations 3, 5 together');
+});

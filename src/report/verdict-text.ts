@@ -1,0 +1,72 @@
+// A judgement in words: one table of the rules with their lines and what was measured, then why each rule that did not pass did not.
+
+import type { KpiName } from '../edge/edge-report.ts';
+import type { GateRule } from '../gates/gate-policy.ts';
+import type { Judgement, RuleResult, Verdict } from '../gates/judgement.ts';
+import { ABSENT, formatKpiValue } from './format-kpi.ts';
+import { textTable } from './text-table.ts';
+import type { Column } from './text-table.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'gate', align: 'left' },
+  { title: 'value', align: 'right' },
+  { title: 'interval', align: 'right' },
+  { title: 'n', align: 'right' },
+  { title: 'soft', align: 'right' },
+  { title: 'hard', align: 'right' },
+  { title: 'verdict', align: 'left' },
+];
+
+const SUMMARIES: { readonly [verdict in Verdict]: string } = {
+  PASS: 'every gate holds',
+  WARN: 'every hard gate holds, and a soft one does not',
+  FAIL: 'a hard gate is broken',
+  INCONCLUSIVE: 'the evidence does not decide',
+  NO_DATA: 'there is nothing to judge',
+};
+
+/** `verdict: PASS - every gate holds (policy soak, iterations 17..24 together)` */
+export function verdictSentence(judgement: Judgement): string {
+  return `${judgement.verdict} - ${SUMMARIES[judgement.verdict]} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
+}
+
+export function ruleTable(judgement: Judgement): string[] {
+  const rows = judgement.rules.map((result) => {
+    const rule = judgement.policy.rules.find((candidate) => candidate.kpi === result.kpi);
+    return [
+      result.kpi,
+      result.value === undefined ? ABSENT : formatKpiValue(result.kpi, result.value),
+      intervalText(result),
+      result.n === undefined ? ABSENT : String(result.n),
+      lineText(result.kpi, rule, rule?.soft),
+      lineText(result.kpi, rule, rule?.hard),
+      result.verdict,
+    ];
+  });
+  return textTable(COLUMNS, rows);
+}
+
+/** One line per rule, in the order of the policy: its verdict and the sentence that decided. */
+export function ruleReasons(judgement: Judgement): string[] {
+  return judgement.rules.map((result) => `${result.verdict} ${result.kpi}: ${result.reason}`);
+}
+
+export function iterationsText(iterations: readonly number[]): string {
+  const first = iterations[0];
+  const last = iterations.at(-1);
+  if (first === undefined || last === undefined) return 'no iteration';
+  if (iterations.length === 1) return `iteration ${first}`;
+  const unbroken = last - first + 1 === iterations.length;
+  return `iterations ${unbroken ? `${first}..${last}` : iterations.join(', ')} together`;
+}
+
+function intervalText(result: RuleResult): string {
+  if (result.interval === undefined) return ABSENT;
+  const { lower, upper } = result.interval;
+  return `${formatKpiValue(result.kpi, lower)} .. ${formatKpiValue(result.kpi, upper)}`;
+}
+
+function lineText(kpi: KpiName, rule: GateRule | undefined, line: number | undefined): string {
+  if (rule === undefined || line === undefined) return ABSENT;
+  return `${rule.good === 'above' ? '>=' : '<='} ${formatKpiValue(kpi, line)}`;
+}
