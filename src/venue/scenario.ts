@@ -1,0 +1,173 @@
+// A scenario is the exogenous market as data: how prices move, who trades, how fast the pipes are, what trading costs. The built-in
+// ones differ from `calm` only in what their names say. Units stand in the field names; `bps` are of price, `sigma` is in bps per
+// square root second, sizes are in base units.
+
+export interface Scenario {
+  readonly name: string;
+  readonly symbol: string;
+  readonly tickSize: number;
+  readonly lotSize: number;
+  readonly startPrice: number;
+  readonly fundamental: {
+    readonly sigmaBpsPerSqrtS: number;
+    /** Standard deviation of log volatility; its three Ornstein-Uhlenbeck parts have these time scales and weights. */
+    readonly logVolSd: number;
+    readonly volTimeScalesS: readonly [number, number, number];
+    readonly volWeights: readonly [number, number, number];
+    /** Self-exciting jumps (Hawkes): base intensity, share of offspring, two memory times, Pareto scale and tail index of sizes. */
+    readonly jumpsPerS: number;
+    readonly jumpBranching: number;
+    readonly jumpMemoryS: readonly [number, number];
+    readonly jumpScaleBps: number;
+    readonly jumpTailIndex: number;
+    /** A jump arrives as up to this many steps, each this long after the one before. */
+    readonly cascadeSteps: number;
+    readonly cascadeStepMs: number;
+    /** A burst of volatility: how often it starts, how much it multiplies volatility, for how long, and its first move. */
+    readonly spikesPerMin: number;
+    readonly spikeSigmaFactor: number;
+    readonly spikeDurationS: readonly [number, number];
+    readonly spikeOnsetBps: readonly [number, number];
+    /** A rare price gap: how often, and how far the price steps. */
+    readonly gapsPerMin: number;
+    readonly gapBps: number;
+  };
+  readonly takers: {
+    readonly perS: number;
+    readonly branching: number;
+    readonly memoryS: number;
+    /** How strongly arrivals follow volatility: intensity ~ (relative volatility) ^ this. */
+    readonly volatilityElasticity: number;
+    /** Meta-orders alive at once, and the tail index of their lengths: the long memory of signs. */
+    readonly metaOrders: number;
+    readonly metaOrderTailIndex: number;
+    readonly medianSize: number;
+    readonly sizeLogSd: number;
+    /** A taker pays at most this much beyond the fundamental: a base plus an exponential part. */
+    readonly willingnessBaseBps: number;
+    readonly willingnessMeanBps: number;
+    /** Permanent impact on the fundamental of a trade of median size; grows with the square root of size. */
+    readonly permanentImpactBps: number;
+  };
+  readonly providers: {
+    readonly count: number;
+    readonly refreshesPerS: number;
+    readonly levels: number;
+    readonly levelGapBps: number;
+    /** Half spreads are spread evenly over this range at reference volatility. */
+    readonly halfSpreadBps: readonly [number, number];
+    readonly volatilityElasticity: number;
+    readonly lagMs: readonly [number, number];
+    readonly viewNoiseBps: number;
+    readonly medianSize: number;
+    readonly sizeLogSd: number;
+  };
+  readonly informed: {
+    readonly checksPerS: number;
+    readonly lagBaseMs: number;
+    readonly lagMeanMs: number;
+    /** The least edge worth a trade: a base plus an exponential part. */
+    readonly edgeBaseBps: number;
+    readonly edgeMeanBps: number;
+    /** The least profit worth a trade, exponential with this mean, in bps x base units: larger displayed size attracts more of it. */
+    readonly profitMean: number;
+    readonly maxSize: number;
+  };
+  readonly latency: {
+    /** One way from venue to bot, lognormal. */
+    readonly feedMedianMs: number;
+    readonly feedLogSd: number;
+    /** One way between bot and gateway, constant. */
+    readonly networkMs: number;
+    /** The gateway serves one request after another; service time is lognormal. */
+    readonly serviceMedianMs: number;
+    readonly serviceLogSd: number;
+  };
+  readonly rateLimit: { readonly perS: number; readonly burst: number };
+  readonly fees: { readonly makerBps: number; readonly takerBps: number };
+}
+
+const calm: Scenario = {
+  name: 'calm',
+  symbol: 'SIMUSDT',
+  tickSize: 0.01,
+  lotSize: 0.01,
+  startPrice: 250,
+  fundamental: {
+    sigmaBpsPerSqrtS: 0.85,
+    logVolSd: 0.6,
+    volTimeScalesS: [20, 240, 2400],
+    volWeights: [0.5, 0.62, 0.6],
+    jumpsPerS: 0.1,
+    jumpBranching: 0.6,
+    jumpMemoryS: [3, 90],
+    jumpScaleBps: 1.2,
+    jumpTailIndex: 4,
+    cascadeSteps: 6,
+    cascadeStepMs: 60,
+    spikesPerMin: 0,
+    spikeSigmaFactor: 4,
+    spikeDurationS: [20, 40],
+    spikeOnsetBps: [8, 16],
+    gapsPerMin: 0,
+    gapBps: 10,
+  },
+  takers: {
+    perS: 3.2,
+    branching: 0.6,
+    memoryS: 1,
+    volatilityElasticity: 0.8,
+    metaOrders: 2,
+    metaOrderTailIndex: 1.4,
+    medianSize: 1.2,
+    sizeLogSd: 1.1,
+    willingnessBaseBps: 4,
+    willingnessMeanBps: 2.5,
+    permanentImpactBps: 0.12,
+  },
+  providers: {
+    count: 10,
+    refreshesPerS: 2.5,
+    levels: 3,
+    levelGapBps: 2,
+    halfSpreadBps: [5, 10],
+    volatilityElasticity: 0.6,
+    lagMs: [40, 500],
+    viewNoiseBps: 0.6,
+    medianSize: 9,
+    sizeLogSd: 0.5,
+  },
+  informed: {
+    checksPerS: 20,
+    lagBaseMs: 40,
+    lagMeanMs: 100,
+    edgeBaseBps: 1.5,
+    edgeMeanBps: 1.5,
+    profitMean: 4,
+    maxSize: 30,
+  },
+  latency: { feedMedianMs: 15, feedLogSd: 0.7, networkMs: 5, serviceMedianMs: 56, serviceLogSd: 0.8 },
+  rateLimit: { perS: 10, burst: 4 },
+  fees: { makerBps: -0.2, takerBps: 3 },
+};
+
+const volatile: Scenario = {
+  ...calm,
+  name: 'volatile',
+  fundamental: {
+    ...calm.fundamental,
+    sigmaBpsPerSqrtS: 1.75,
+    logVolSd: 0.75,
+    jumpsPerS: 0.22,
+    jumpScaleBps: 2,
+  },
+  takers: { ...calm.takers, perS: 4.6 },
+};
+
+const spike: Scenario = {
+  ...calm,
+  name: 'spike',
+  fundamental: { ...calm.fundamental, spikesPerMin: 0.05, gapsPerMin: 0.02 },
+};
+
+export const SCENARIOS: readonly Scenario[] = [calm, volatile, spike];

@@ -1,0 +1,89 @@
+// Background takers: clustered arrivals (Hawkes with one exponential kernel, by Ogata's thinning), signs with long memory because a
+// few meta-orders of Pareto length are worked at once (Lillo, Mike and Farmer 2005), heavy-tailed sizes, limited willingness to pay.
+// Exogenous: arrivals, signs and sizes never look at the book; only whether they trade does.
+
+import type { RandomStream } from '../std/random.ts';
+import { BUY, SELL, type Side } from '../market/side.ts';
+import type { Scenario } from './scenario.ts';
+
+const LARGEST_TO_MEDIAN = 60;
+
+export interface TakerOrder {
+  side: Side;
+  size: number;
+  /** How far beyond the fundamental it will pay. */
+  willingnessBps: number;
+  /** Permanent impact of the information or pressure behind it. */
+  impactBps: number;
+}
+
+export class TakerFlow {
+  readonly #spec: Scenario['takers'];
+  readonly #arrivals: RandomStream;
+  readonly #orders: RandomStream;
+  readonly #remaining: Float64Array;
+  readonly #signs: Int8Array;
+  readonly #order: TakerOrder = { side: BUY, size: 0.5, willingnessBps: 0.5, impactBps: 0.5 };
+  #excitation = 0.5;
+  #nextUs = 0.5;
+  #lastUs = 0.5;
+
+  constructor(spec: Scenario['takers'], streams: { stream(name: string): RandomStream }) {
+    this.#spec = spec;
+    this.#arrivals = streams.stream('takers/arrivals');
+    this.#orders = streams.stream('takers/orders');
+    this.#remaining = new Float64Array(spec.metaOrders);
+    this.#signs = new Int8Array(spec.metaOrders);
+    this.#excitation = 0;
+    this.#lastUs = 0;
+    this.#nextUs = 0;
+    this.schedule(0, 1);
+  }
+
+  /** When the next arrival is due, in microseconds. */
+  get nextUs(): number {
+    return this.#nextUs;
+  }
+
+  /** Draws the time of the next arrival after `nowUs`, volatility being `relativeVolatility` until then. */
+  schedule(nowUs: number, relativeVolatility: number): void {
+    const spec = this.#spec;
+    const base = spec.perS * (1 - spec.branching) * Math.exp(spec.volatilityElasticity * Math.log(relativeVolatility));
+    this.#decayTo(nowUs);
+    let time = nowUs;
+    for (;;) {
+      const bound = base + this.#excitation;
+      time += Math.max(1, Math.round((this.#arrivals.exponential() / bound) * 1e6));
+      this.#decayTo(time);
+      if (this.#arrivals.uniform() * bound <= base + this.#excitation) break;
+    }
+    this.#excitation += spec.branching / spec.memoryS;
+    this.#nextUs = time;
+  }
+
+  /** The order that arrives now. The object is reused by the next call. */
+  draw(): TakerOrder {
+    const spec = this.#spec;
+    const stream = this.#orders;
+    const meta = stream.below(spec.metaOrders);
+    const length = stream.pareto(spec.metaOrderTailIndex);
+    const newSign = stream.uniform() < 0.5 ? -1 : 1;
+    if ((this.#remaining[meta] as number) < 1) {
+      this.#remaining[meta] = Math.min(1000, Math.round(length));
+      this.#signs[meta] = newSign;
+    }
+    this.#remaining[meta] = (this.#remaining[meta] as number) - 1;
+    const ratio = Math.min(LARGEST_TO_MEDIAN, stream.lognormal(spec.sizeLogSd));
+    const order = this.#order;
+    order.side = this.#signs[meta] === 1 ? BUY : SELL;
+    order.size = spec.medianSize * ratio;
+    order.willingnessBps = spec.willingnessBaseBps + spec.willingnessMeanBps * stream.exponential();
+    order.impactBps = spec.permanentImpactBps * Math.sqrt(ratio);
+    return order;
+  }
+
+  #decayTo(timeUs: number): void {
+    this.#excitation *= Math.exp(-(timeUs - this.#lastUs) / 1e6 / this.#spec.memoryS);
+    this.#lastUs = timeUs;
+  }
+}
