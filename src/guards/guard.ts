@@ -35,8 +35,21 @@ export interface GuardContext {
   readonly parameters: Parameters;
   /** Every applied change of this run, oldest first. */
   readonly applied: readonly AppliedChange[];
-  /** Parameters that the operator holds; not the tuner's to change. */
+  /** Parameters that the operator holds, and where he said so; not the tuner's to change. */
   readonly pinned: { readonly [name in ParameterName]?: string };
+}
+
+export type GuardAnswer =
+  | { readonly kind: 'granted'; readonly reason: string }
+  /** `to` lies between the current value and the wanted one, and is neither. */
+  | { readonly kind: 'trimmed'; readonly to: number; readonly reason: string }
+  /** The current value stays. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface Guard {
+  readonly name: GuardName;
+  /** `wanted` is what the guards before this one left of the tuner's wish; never the current value. */
+  review(parameter: ParameterName, wanted: number, context: GuardContext): GuardAnswer;
 }
 
 /** What one guard did to one wanted value. */
@@ -49,11 +62,6 @@ export interface GuardStep {
   readonly reason: string;
 }
 
-export interface Guard {
-  readonly name: GuardName;
-  review(parameter: ParameterName, wanted: number, context: GuardContext): GuardStep;
-}
-
 /** What became of one proposed change after all guards. */
 export interface GuardDecision {
   readonly parameter: ParameterName;
@@ -61,9 +69,10 @@ export interface GuardDecision {
   readonly from: number;
   /** The value the tuner wanted: `from` + delta. */
   readonly wanted: number;
-  /** The value to apply; equals `from` when refused. */
+  /** The value to apply; equals `from` exactly when refused. */
   readonly to: number;
-  /** The step that decided: the first refusal, else the last trim, else the last grant. */
+  /** The step that decided: the refusal, else the last trim, else the last grant. */
   readonly reason: string;
+  /** One for each guard that was asked, in their order; a refusal is the last. */
   readonly steps: readonly GuardStep[];
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { counters } from './counters.ts';
+import type { GuardDecision, GuardName, GuardStep } from './guard.ts';
+
+function decision(...steps: readonly (readonly [GuardName, GuardStep['outcome']])[]): GuardDecision {
+  return {
+    parameter: 'min_interval_ms',
+    outcome: 'granted',
+    from: 60,
+    wanted: 65,
+    to: 65,
+    reason: 'why',
+    steps: steps.map(([guard, outcome]) => ({ guard, outcome, value_in: 65, value_out: 65, reason: 'why' })),
+  };
+}
+
+describe('counters', () => {
+  it('counts what each guard trimmed or refused', () => {
+    const decisions = [
+      decision(['pin', 'granted'], ['velocity', 'trimmed'], ['bounds', 'trimmed']),
+      decision(['pin', 'granted'], ['velocity', 'refused']),
+      decision(['oscillation', 'refused']),
+      decision(['cooldown', 'refused']),
+      decision(['cooldown', 'refused']),
+      decision(['cooldown', 'granted'], ['bounds', 'granted']),
+    ];
+    expect(counters(decisions, 7)).toEqual({
+      oscillation_suppressed_total: 1,
+      velocity_blocked_total: 2,
+      cooldown_skips_total: 2,
+      kpi_violations_total: 7,
+      guards: {
+        velocity: { refused: 1, trimmed: 1 },
+        bounds: { refused: 0, trimmed: 1 },
+        oscillation: { refused: 1, trimmed: 0 },
+        cooldown: { refused: 2, trimmed: 0 },
+      },
+    });
+  });
+
+  it('counts nothing where nothing was decided', () => {
+    expect(counters([], 0)).toMatchObject({ velocity_blocked_total: 0, guards: {} });
+  });
+});

@@ -1,0 +1,38 @@
+// How often guards held something back: the counters that reports, metrics and alerts read, and the full table per guard.
+
+import type { GuardDecision, GuardName } from './guard.ts';
+
+export interface HeldBack {
+  readonly refused: number;
+  readonly trimmed: number;
+}
+
+export interface Counters {
+  readonly oscillation_suppressed_total: number;
+  readonly velocity_blocked_total: number;
+  readonly cooldown_skips_total: number;
+  readonly kpi_violations_total: number;
+  /** Only guards that held something back. */
+  readonly guards: { readonly [name in GuardName]?: HeldBack };
+}
+
+/** `kpiViolations` is how often a gate's rule failed; gates judge elsewhere. */
+export function counters(decisions: readonly GuardDecision[], kpiViolations: number): Counters {
+  const guards: { [name in GuardName]?: HeldBack } = {};
+  for (const { guard, outcome } of decisions.flatMap(({ steps }) => steps)) {
+    if (outcome === 'granted') continue;
+    const before = guards[guard] ?? { refused: 0, trimmed: 0 };
+    guards[guard] = { ...before, [outcome]: before[outcome] + 1 };
+  }
+  return {
+    oscillation_suppressed_total: total(guards.oscillation),
+    velocity_blocked_total: total(guards.velocity),
+    cooldown_skips_total: total(guards.cooldown),
+    kpi_violations_total: kpiViolations,
+    guards,
+  };
+}
+
+function total(held: HeldBack | undefined): number {
+  return held === undefined ? 0 : held.refused + held.trimmed;
+}

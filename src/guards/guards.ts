@@ -1,0 +1,19 @@
+// Every guard there is, in the order in which they are asked, and what is left of them where a run asks for none.
+
+import { boundsGuard } from './bounds.ts';
+import { lateIterationGuard } from './late-iteration.ts';
+import { pinGuard } from './pin.ts';
+import type { Guard } from './guard.ts';
+
+export const GUARDS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGuard];
+
+/**
+ * These are not caution but law: what the operator configured stays, nothing leaves the apply bounds, and nothing counts as applied
+ * that no iteration ran with.
+ */
+const LAWS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGuard];
+
+/** `enabled` false is a run for comparison (`--no-guards`): the laws alone. */
+export function guardsFor(enabled: boolean): readonly Guard[] {
+  return enabled ? GUARDS : LAWS;
+}
