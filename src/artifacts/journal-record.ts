@@ -5,7 +5,7 @@ import type { Parameters } from '../config/parameters.ts';
 import type { Verdict } from '../gates/judgement.ts';
 import type { GuardDecision } from '../guards/guard.ts';
 
-/** File name -> SHA-256 over its bytes. */
+/** File name -> SHA-256: of a JSON document over its RFC 8785 form, of any other file over its bytes. */
 export type ArtifactHashes = { readonly [fileName: string]: string };
 
 /** The first record: nothing has touched the target yet. */

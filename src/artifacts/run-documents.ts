@@ -4,6 +4,7 @@
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { CostComponent, EdgeReport, Kpis } from '../edge/edge-report.ts';
 import type { Judgement, Verdict } from '../gates/judgement.ts';
+import type { Counters } from '../guards/counters.ts';
 import type { AppliedChange } from '../guards/guard.ts';
 import type { SkipCause } from './iteration-summary.ts';
 
@@ -48,21 +49,13 @@ export interface TuningReport {
   };
 }
 
-export interface TuningCounters {
-  readonly oscillation_suppressed_total: number;
-  readonly velocity_blocked_total: number;
-  readonly cooldown_skips_total: number;
-  /** Rules that an iteration broke with FAIL. */
-  readonly kpi_violations_total: number;
-}
-
 /** TUNING_STATE.json: where the tuner stands after the newest iteration. */
 export interface TuningState {
   readonly iteration: number;
   /** What the next iteration, or the next run that adopts them, runs with. */
   readonly parameters: Parameters;
   readonly state_hash: string;
-  /** Every applied change of the run, oldest first. */
+  /** Every change that was granted and handed to the target, oldest first. */
   readonly applied: readonly AppliedChange[];
-  readonly counters: TuningCounters;
+  readonly counters: Counters;
 }

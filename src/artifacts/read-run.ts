@@ -1,0 +1,127 @@
+// A run read back from its folder, finished or not, with everything held to what the journal acknowledged. Reading changes nothing, so a
+// run at work may be read: what it has not acknowledged yet is not there.
+
+import { join } from 'node:path';
+import type { Disk } from '../files/disk.ts';
+import { readTextFile } from '../files/read-text-file.ts';
+import { hashJson, hashText } from '../json/hash.ts';
+import { Failure } from '../std/failure.ts';
+import { checkHash, readDocument } from './document.ts';
+import type { IterationSummary } from './iteration-summary.ts';
+import { readChain } from './journal-chain.ts';
+import type { ArtifactHashes, IterationCompleted, JournalLine, RunEnded } from './journal-record.ts';
+import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
+import type { KpiGateDocument, TuningReport } from './run-documents.ts';
+import { RUN_FORMAT } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+
+export interface StoredRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly journal: readonly JournalLine[];
+  /** Of every acknowledged iteration, by number. */
+  readonly summaries: readonly IterationSummary[];
+  /** The end, and what was written with it; absent where the run is at work, or was cut off. */
+  readonly ended?: { readonly record: RunEnded; readonly gate: KpiGateDocument; readonly tuning: TuningReport };
+}
+
+/** Throws `Failure('artifact')` that names the file (and in the journal the line) that is missing, damaged or changed. */
+export function readRun(disk: Disk, folder: string): StoredRun {
+  const record = readRunRecord(disk, folder);
+  const journalPath = join(folder, JOURNAL_FILE);
+  const journal = readChain(readTextFile(disk, journalPath), journalPath);
+  checkStart(record, journal, folder);
+  const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
+  const summaries = completed.map((one, index) => readSummary(disk, journalPath, folder, one, index + 1));
+  const last = journal.at(-1)?.record;
+  const run = { folder, record, journal, summaries };
+  if (last?.kind !== 'run_ended') return run;
+  const gate = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
+  const tuning = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);
+  return { ...run, ended: { record: last, gate, tuning } };
+}
+
+/** Holds every file that the journal names to its hash, the fills included. Throws as `readRun` does. */
+export function verifyArtifacts(disk: Disk, { folder, journal }: StoredRun): void {
+  for (const { record } of journal) {
+    if (record.kind !== 'iteration_completed' && record.kind !== 'run_ended') continue;
+    for (const [name, hash] of Object.entries(record.artifacts)) {
+      const path = join(folder, name);
+      if (name.endsWith('.json')) readDocument(disk, path, hash);
+      else checkHash(path, hashText(readTextFile(disk, path)), hash);
+    }
+  }
+}
+
+function readRunRecord(disk: Disk, folder: string): RunRecord {
+  const path = join(folder, RUN_FILE);
+  const value: unknown = readDocument(disk, path);
+  if (!isRunRecord(value)) throw new Failure('artifact', `${path} is no record of a run.`);
+  if (value.format !== RUN_FORMAT) {
+    throw new Failure('artifact', `${path} has format ${value.format}; this version reads format ${RUN_FORMAT}.`, {
+      hint: 'read the run with the version that wrote it; run.json names it',
+    });
+  }
+  return value;
+}
+
+/** `run.json` holds wall-clock time and so is in no chain of its own; the journal's first record binds what matters of it. */
+function checkStart(run: RunRecord, journal: readonly JournalLine[], folder: string): void {
+  const first = journal[0]?.record;
+  if (first?.kind !== 'run_started') {
+    throw new Failure('artifact', `${join(folder, JOURNAL_FILE)}, line 1: it is not the start of a run.`);
+  }
+  const path = join(folder, RUN_FILE);
+  checkHash(`the plan in ${path}`, hashJson(run.plan), first.plan_sha256);
+  checkHash(`plan_sha256 in ${path}`, run.plan_sha256, first.plan_sha256);
+  checkHash(`configuration_sha256 in ${path}`, run.configuration_sha256, hashJson(run.configuration));
+}
+
+function readSummary(
+  disk: Disk,
+  journalPath: string,
+  folder: string,
+  completed: IterationCompleted,
+  expected: number,
+): IterationSummary {
+  if (completed.iteration !== expected) {
+    throw new Failure('artifact', `${journalPath}: iteration ${completed.iteration} stands where ${expected} belongs.`);
+  }
+  return readListed(disk, folder, completed.artifacts, iterationSummaryFile(expected), isIterationSummary);
+}
+
+function readListed<T>(
+  disk: Disk,
+  folder: string,
+  listed: ArtifactHashes,
+  name: string,
+  is: (value: unknown) => value is T,
+): T {
+  const path = join(folder, name);
+  const hash = listed[name];
+  if (hash === undefined) throw new Failure('artifact', `The journal in ${folder} names no ${name}.`);
+  const value: unknown = readDocument(disk, path, hash);
+  if (!is(value)) throw new Failure('artifact', `${path} is no ${name}.`);
+  return value;
+}
+
+// What a hash has vouched for needs no look at every field; these tell one kind of document from another.
+function has(value: unknown, ...keys: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key));
+}
+
+function isRunRecord(value: unknown): value is RunRecord {
+  return has(value, 'format', 'run_id', 'plan', 'plan_sha256', 'configuration', 'configuration_sha256', 'target');
+}
+
+function isIterationSummary(value: unknown): value is IterationSummary {
+  return has(value, 'iteration', 'summary', 'edge', 'gate', 'tuning');
+}
+
+function isKpiGate(value: unknown): value is KpiGateDocument {
+  return has(value, 'judgement', 'kpis', 'line');
+}
+
+function isTuningReport(value: unknown): value is TuningReport {
+  return has(value, 'iterations', 'summary');
+}

@@ -1,0 +1,104 @@
+// The one hand that writes a run's folder: it holds the lock and keeps the journal's chain. A run that exists is never written over; continuing one is a resume's business.
+
+import { join } from 'node:path';
+import { AppendLog } from '../files/append-log.ts';
+import type { Disk } from '../files/disk.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
+import { pointLink } from '../files/point-link.ts';
+import { acquireRunLock } from '../files/run-lock.ts';
+import type { RunLock } from '../files/run-lock.ts';
+import { writeDurably } from '../files/write-durably.ts';
+import { hashText } from '../json/hash.ts';
+import { Failure } from '../std/failure.ts';
+import { writeDocument } from './document.ts';
+import { CHAIN_START, lineText, nextLine } from './journal-chain.ts';
+import type { ChainEnd } from './journal-chain.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { JOURNAL_FILE, latestLink, RUN_FILE, runFolder } from './layout.ts';
+import type { RunRecord } from './run-record.ts';
+
+export interface RunPlace {
+  readonly disk: Disk;
+  /** The folder that holds `runs/` and `latest`. */
+  readonly out: string;
+  /** Of the process that holds the run's lock. */
+  readonly pid: number;
+  /** ISO 8601, UTC; for the journal's envelope. */
+  readonly wallClock: () => string;
+}
+
+export class RunWriter {
+  readonly folder: string;
+  readonly #place: RunPlace;
+  readonly #lock: RunLock;
+  readonly #journal: AppendLog;
+  #end: ChainEnd = CHAIN_START;
+
+  private constructor(place: RunPlace, folder: string, lock: RunLock, journal: AppendLog) {
+    this.#place = place;
+    this.folder = folder;
+    this.#lock = lock;
+    this.#journal = journal;
+  }
+
+  /**
+   * Makes the folder, locks it, writes `run.json`, starts the journal and points `latest` here. `Failure('usage')` where another process
+   * is at work in the folder, where it holds a run already, or where it cannot be written.
+   */
+  static create(place: RunPlace, run: RunRecord): RunWriter {
+    const { disk } = place;
+    const folder = runFolder(place.out, run.run_id);
+    const lock = asUsage(() => {
+      ensureFolder(disk, folder);
+      return acquireRunLock(disk, folder, { pid: place.pid });
+    });
+    try {
+      const runFile = join(folder, RUN_FILE);
+      if (disk.entryAt(runFile) !== undefined) {
+        throw new Failure('usage', `The folder ${folder} holds a run already.`, {
+          hint: 'give this run another id, or another --out',
+        });
+      }
+      writeDocument(disk, runFile, run);
+      const journal = AppendLog.create(disk, join(folder, JOURNAL_FILE));
+      pointLink(disk, latestLink(place.out), folder);
+      return new RunWriter(place, folder, lock, journal);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Durable on return; answers the document's hash. */
+  writeDocument(fileName: string, value: object): string {
+    return writeDocument(this.#place.disk, join(this.folder, fileName), value);
+  }
+
+  /** Durable on return; answers the SHA-256 over the text's bytes. */
+  writeText(fileName: string, text: string): string {
+    writeDurably(this.#place.disk, join(this.folder, fileName), text);
+    return hashText(text);
+  }
+
+  /** On return the record, and with it everything whose hash it names, is acknowledged. */
+  record(record: JournalRecord): void {
+    const line = nextLine(this.#end, record, this.#place.wallClock());
+    this.#journal.append(lineText(line));
+    this.#end = line;
+  }
+
+  close(): void {
+    this.#journal.close();
+    this.#lock.release();
+  }
+}
+
+/** A folder that cannot be written before anything has started is a wrong choice of folder, not a disk that failed in a run. */
+function asUsage<T>(start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'disk') throw error;
+    throw new Failure('usage', error.message, { hint: error.hint ?? 'choose another folder with --out', cause: error });
+  }
+}
