@@ -1,0 +1,96 @@
+// A file that only grows, each append on disk before the next line of code runs. What was appended and acknowledged is never touched
+// again; what a crash left half written at the end is for the reader to judge.
+
+import { dirname } from 'node:path';
+import { assert } from '../std/assert.ts';
+import { Failure } from '../std/failure.ts';
+import { diskFailure } from './disk-failure.ts';
+import type { Disk, FileHandle } from './disk.ts';
+import { quietly } from './quietly.ts';
+import { verifySize, writeFully } from './write-fully.ts';
+
+export class AppendLog {
+  readonly #disk: Disk;
+  readonly #path: string;
+  readonly #file: FileHandle;
+  /** Bytes that are known to be on disk. */
+  #size: number;
+  #state: 'open' | 'failed' | 'closed' = 'open';
+
+  private constructor(disk: Disk, path: string, file: FileHandle, size: number) {
+    this.#disk = disk;
+    this.#path = path;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** Starts an empty log whose name is durable. `Failure('disk')` where something has that name already, or the disk refuses. */
+  static create(disk: Disk, path: string): AppendLog {
+    try {
+      const file = disk.create(path);
+      try {
+        disk.syncFolder(dirname(path));
+      } catch (error) {
+        quietly(() => disk.close(file));
+        quietly(() => disk.remove(path));
+        throw error;
+      }
+      return new AppendLog(disk, path, file, 0);
+    } catch (error) {
+      throw diskFailure(`start the log ${path}`, error);
+    }
+  }
+
+  /** Goes on at the end of a log that exists. The caller has read it and trusts every byte. */
+  static open(disk: Disk, path: string): AppendLog {
+    try {
+      const file = disk.openToAppend(path);
+      try {
+        return new AppendLog(disk, path, file, disk.size(file));
+      } catch (error) {
+        quietly(() => disk.close(file));
+        throw error;
+      }
+    } catch (error) {
+      throw diskFailure(`go on with the log ${path}`, error);
+    }
+  }
+
+  /**
+   * On return the text (as UTF-8) survives a power cut. On a refusal, `Failure('disk')`, it is not acknowledged and the log refuses
+   * every further append: behind a gap, or after a failed fsync, nothing more could be promised.
+   */
+  append(text: string): void {
+    assert(this.#state !== 'closed', `An append to the closed log ${this.#path}.`);
+    if (this.#state === 'failed') {
+      throw new Failure('disk', `cannot append to ${this.#path}: an earlier append failed, so the log takes no more`);
+    }
+    const bytes = Buffer.from(text, 'utf8');
+    try {
+      this.#write(bytes);
+      verifySize(this.#disk, this.#file, this.#size + bytes.length);
+      this.#disk.sync(this.#file);
+      this.#size += bytes.length;
+    } catch (error) {
+      this.#state = 'failed';
+      throw diskFailure(`append to ${this.#path}`, error, 'what was appended before is whole');
+    }
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    // Every acknowledged byte is synced already, so a refusal to close loses nothing.
+    quietly(() => this.#disk.close(this.#file));
+  }
+
+  /** Cuts off what a failed write left, so that readers on a full disk find whole lines. Only unacknowledged bytes go. */
+  #write(bytes: Uint8Array): void {
+    try {
+      writeFully(this.#disk, this.#file, bytes);
+    } catch (error) {
+      quietly(() => this.#disk.truncate(this.#file, this.#size));
+      throw error;
+    }
+  }
+}
