@@ -1,0 +1,168 @@
+// Every KPI from the sums of a window, or of several windows together: the one place that knows the definitions. A KPI without data is
+// absent and says why. Intervals are given where the blocks hold what the KPI is a ratio of.
+
+import type { RatioBlock } from '../std/interval.ts';
+import { blockInterval } from '../std/interval.ts';
+import type { RandomStream } from '../std/random.ts';
+import type { Block, CostComponent, EdgeReport, EdgeTotals, Interval, Kpi, Kpis, Quoting } from './edge-report.ts';
+import { COST_COMPONENTS } from './edge-report.ts';
+
+/** What KPIs are computed from. */
+export interface Measurements {
+  readonly windowUs: number;
+  readonly totals: EdgeTotals;
+  readonly decisions: EdgeReport['decisions'];
+  readonly messages: EdgeReport['messages'];
+  readonly quoting: Quoting;
+  /** False where no instrument ever showed a mid. */
+  readonly marketSeen: boolean;
+  readonly blocks: readonly TimedBlock[];
+  readonly inventoryMaxAbs: Kpi;
+  readonly p95: Percentiles;
+}
+
+/** From samples for one window, from histograms for several. */
+export interface Percentiles {
+  readonly latencyMs: Kpi;
+  readonly lagMs: Kpi;
+  readonly orderAgeMs: Kpi;
+  readonly slippageBps: Kpi;
+  readonly adverseBps: Kpi;
+}
+
+export type TimedBlock = Block & { readonly durationUs: number };
+
+export interface Confidence {
+  readonly confidence: number;
+  readonly random: RandomStream;
+}
+
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Why a KPI is absent: what there was none of. */
+export const ABSENT = {
+  window: 'there is no window to judge',
+  market: 'no mid of the venue was seen',
+  fill: 'there was no fill of ours',
+  takerFill: 'there was no taker fill of ours',
+  decision: 'no quote decision was reported',
+  message: 'no order message was sent',
+  acknowledgement: 'no acknowledgement was received',
+  feed: 'no feed message was received',
+  restingOrder: 'no order of ours rested in the book',
+  oneBaseCurrency: 'base currencies of several instruments do not compare; each symbol has its own',
+  pooledAges: 'ages of resting orders are not pooled over windows; each window has its own',
+} as const;
+
+const UNLIMITED: Limits = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+const SHARE: Limits = { min: 0, max: 1 };
+const US_PER_HOUR = 3_600_000_000;
+
+export function measureKpis(measured: Measurements, options: Confidence): Kpis {
+  const { totals, decisions, messages, quoting, blocks } = measured;
+  const perNotional = (amount: number): Kpi =>
+    totals.notional > 0 ? value((amount / totals.notional) * 10_000, totals.fills) : absent(ABSENT.fill);
+  const ofDecisions = (count: number): Kpi =>
+    decisions.total > 0 ? value(count / decisions.total, decisions.total) : absent(ABSENT.decision);
+  const sent = messages.place + messages.replace + messages.cancel;
+  return {
+    net_bps: withInterval(
+      perNotional(totals.pnl),
+      blocks.map(({ pnl, notional }) => ({ numerator: 10_000 * pnl, denominator: notional })),
+      options,
+    ),
+    gross_bps: perNotional(totals.gross),
+    fees_eff_bps: perNotional(totals.fees),
+    slippage_bps: perNotional(totals.slippage),
+    slippage_bps_p95: measured.p95.slippageBps,
+    adverse_bps: perNotional(totals.adverse),
+    adverse_bps_p95: measured.p95.adverseBps,
+    inventory_bps: perNotional(totals.inventory),
+    maker_taker_ratio: withInterval(
+      totals.notional > 0 ? value(totals.maker_notional / totals.notional, totals.fills) : absent(ABSENT.fill),
+      blocks.map(({ maker_notional, notional }) => ({ numerator: maker_notional, denominator: notional })),
+      options,
+      SHARE,
+    ),
+    risk_ratio: withInterval(
+      ofDecisions(decisions.risk),
+      blocks.map((block) => ({ numerator: block.risk_denied, denominator: block.decisions })),
+      options,
+      SHARE,
+    ),
+    min_interval_ratio: ofDecisions(decisions.min_interval),
+    concurrency_ratio: ofDecisions(decisions.concurrency),
+    throttle_ratio: ofDecisions(decisions.throttle),
+    p95_latency_ms: withSectioning(measured.p95.latencyMs, blocks, options),
+    order_age_p95_ms: measured.p95.orderAgeMs,
+    cancel_ratio: sent > 0 ? value((messages.cancel + messages.replace) / sent, sent) : absent(ABSENT.message),
+    ws_lag_p95_ms: measured.p95.lagMs,
+    pnl_per_hour: withInterval(
+      measured.marketSeen ? value(totals.pnl / (measured.windowUs / US_PER_HOUR), totals.fills) : absent(ABSENT.market),
+      blocks.map(({ pnl, durationUs }) => ({ numerator: pnl, denominator: durationUs / US_PER_HOUR })),
+      options,
+    ),
+    fills: value(totals.fills, totals.fills),
+    traded_notional: value(totals.notional, totals.fills),
+    quoting_uptime:
+      quoting.orders > 0
+        ? value(quoting.both_sides_us / quoting.watched_us, quoting.orders)
+        : absent(ABSENT.restingOrder),
+    inventory_max_abs: measured.inventoryMaxAbs,
+  };
+}
+
+/** Adding 0 turns a -0, which canonical JSON refuses, into 0. */
+export function value(observed: number, n: number): Kpi {
+  return { kind: 'value', value: observed + 0, n };
+}
+
+export function absent(reason: string): Kpi {
+  return { kind: 'absent', reason };
+}
+
+/** When net is below zero: the two largest components that cost us anything; a component that earned is no driver. */
+export function negativeEdgeDrivers(kpis: Kpis): readonly CostComponent[] {
+  if (kpis.net_bps.kind === 'absent' || kpis.net_bps.value >= 0) return [];
+  const costs = COST_COMPONENTS.map((name) => ({ name, kpi: kpis[name] }));
+  return costs
+    .flatMap(({ name, kpi }) => (kpi.kind === 'value' && kpi.value > 0 ? [{ name, cost: kpi.value }] : []))
+    .toSorted((left, right) => right.cost - left.cost)
+    .slice(0, 2)
+    .map(({ name }) => name);
+}
+
+function withInterval(kpi: Kpi, blocks: readonly RatioBlock[], options: Confidence, limits: Limits = UNLIMITED): Kpi {
+  if (kpi.kind === 'absent') return kpi;
+  const bounds = blockInterval(blocks, options.confidence, options.random);
+  return bounds === undefined ? kpi : { ...kpi, interval: clipped(bounds.lower, bounds.upper, limits, options) };
+}
+
+/**
+ * Sectioning (Asmussen and Glynn 2007; Nakayama 2014): how the blocks' own percentiles scatter says how far the overall one may be off,
+ * and the interval is laid around the overall one. Blocks weigh as much as they hold acknowledgements.
+ */
+function withSectioning(kpi: Kpi, blocks: readonly Block[], options: Confidence): Kpi {
+  if (kpi.kind === 'absent') return kpi;
+  const sections = blocks.map(({ acks, p95_latency_ms = 0 }) => ({
+    numerator: acks * (p95_latency_ms - kpi.value),
+    denominator: acks,
+  }));
+  const bounds = blockInterval(sections, options.confidence, options.random);
+  if (bounds === undefined) return kpi;
+  const centre = sections.reduce((sum, { numerator }) => sum + numerator, 0) / kpi.n;
+  const lower = kpi.value + bounds.lower - centre;
+  const upper = kpi.value + bounds.upper - centre;
+  return { ...kpi, interval: clipped(lower, upper, { min: 0, max: Number.POSITIVE_INFINITY }, options) };
+}
+
+function clipped(lower: number, upper: number, limits: Limits, { confidence }: Confidence): Interval {
+  return {
+    lower: Math.min(limits.max, Math.max(limits.min, lower)) + 0,
+    upper: Math.min(limits.max, Math.max(limits.min, upper)) + 0,
+    confidence,
+  };
+}
