@@ -66,7 +66,7 @@ export const REFERENCE_MAKER: MakerSettings = {
   replaceBurst: 4,
   backOffMs: 500,
   risk: {
-    maxSigmaBps: 2.2,
+    maxSigmaBps: 1.8,
     maxSpreadBps: 16,
     maxMarkoutLossBps: 3.5,
     markoutHoldMs: 3000,
