@@ -1,8 +1,9 @@
-// Reads the project folder's configuration from disk: `plimsoll.config.json` and `profiles/*.json`. The one file of this room that
-// knows a disk; what the texts mean is decided elsewhere. A missing file is no problem, an unreadable one is.
+// Reads the project folder's configuration from disk: `plimsoll.config.json` and `profiles/*.json`. What the texts mean is decided
+// elsewhere. A missing file is no problem, an unreadable one is.
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode, type Disk } from '../files/disk.ts';
+import { nodeDisk } from '../files/node-disk.ts';
 import { Failure } from '../std/failure.ts';
 import type { ConfigurationFile } from './layers.ts';
 
@@ -16,43 +17,39 @@ export interface ConfigurationFiles {
 }
 
 /** Paths in the answer are relative to `folder`. Throws `Failure('usage')` where a file exists but cannot be read as UTF-8. */
-export function readConfigurationFiles(folder: string): ConfigurationFiles {
-  const names = listFolder(join(folder, PROFILES_FOLDER)).filter((name) => name.endsWith('.json'));
+export function readConfigurationFiles(folder: string, disk: Disk = nodeDisk): ConfigurationFiles {
+  const names = listFolder(disk, join(folder, PROFILES_FOLDER)).filter((name) => name.endsWith('.json'));
   return {
-    projectFile: readIfPresent(folder, PROJECT_FILE),
-    profiles: names.toSorted().flatMap((name) => readIfPresent(folder, `${PROFILES_FOLDER}/${name}`) ?? []),
+    projectFile: readIfPresent(disk, folder, PROJECT_FILE),
+    profiles: names.toSorted().flatMap((name) => readIfPresent(disk, folder, `${PROFILES_FOLDER}/${name}`) ?? []),
   };
 }
 
-function listFolder(path: string): readonly string[] {
+function listFolder(disk: Disk, path: string): readonly string[] {
   try {
-    return readdirSync(path);
+    return disk.list(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw unreadable(path, error);
   }
 }
 
-function readIfPresent(folder: string, path: string): ConfigurationFile | undefined {
+function readIfPresent(disk: Disk, folder: string, path: string): ConfigurationFile | undefined {
   const whole = join(folder, path);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(whole));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(disk.readFile(whole));
     return { path, text };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw unreadable(whole, error);
   }
 }
 
+/** An error without an errno is a bug of ours, other than the decoder's. */
 function unreadable(path: string, cause: unknown): Failure {
-  const code = codeOf(cause);
-  const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : code;
-  return new Failure('usage', `${path} cannot be read: ${reason}`, {
-    hint: 'make it a readable UTF-8 file, or move it away',
-    cause,
-  });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const errno = errorCode(cause);
+  if (errno === undefined) throw cause;
+  const reason = errno === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : errno;
+  const hint = 'make it a readable UTF-8 file, or move it away';
+  return new Failure('usage', `${path} cannot be read: ${reason}`, { hint, cause });
 }

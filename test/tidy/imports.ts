@@ -60,10 +60,10 @@ export const CORE_ROOMS: readonly string[] = [
 /** Packages that compute and nothing else. */
 const PURE_PACKAGES = new Set(['zod']);
 
-/** The parts of Node that single core files may import: a hash, and the reading of configuration from a folder. */
+/** The parts of Node that single core files may import: a hash, and names of files. */
 const CORE_EXCEPTIONS: { readonly [path: string]: readonly string[] } = {
   'src/json/hash.ts': ['node:crypto'],
-  'src/config/read-configuration-files.ts': ['node:fs', 'node:path'],
+  'src/config/read-configuration-files.ts': ['node:path'],
   'src/config/migrate-legacy-files.ts': ['node:path'],
 };
 
