@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../std/failure.ts';
+import type { Problem } from '../std/failure.ts';
+import { parseGatePolicy } from './gate-file.ts';
+import { RELEASE_POLICY, SMOKE_POLICY, SOAK_POLICY } from './gate-policy.ts';
+import type { GatePolicy } from './gate-policy.ts';
+
+const NET = { kpi: 'net_bps', good: 'above', soft: 2.7, hard: 2 };
+
+function withRules(...rules: readonly unknown[]): object {
+  return { name: 'mine', min_samples: 30, last_iterations: 8, rules };
+}
+
+function problemsIn(value: unknown): readonly Problem[] {
+  try {
+    parseGatePolicy(value, 'gate.json');
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    expect(error.code).toBe('usage');
+    expect(error.message).toBe('gate.json is no valid gate file');
+    return error.problems;
+  }
+  throw new Error('this gate file was taken for valid');
+}
+
+describe('parseGatePolicy', () => {
+  it.each<GatePolicy>([SOAK_POLICY, RELEASE_POLICY, SMOKE_POLICY])('takes the $name policy as it is', (policy) => {
+    expect(parseGatePolicy(JSON.parse(JSON.stringify(policy)), 'gate.json')).toEqual(policy);
+  });
+
+  it('takes a rule with one line, and a soft line on the hard one', () => {
+    for (const rule of [
+      { kpi: 'net_bps', good: 'above', soft: 2 },
+      { kpi: 'fills', good: 'above', hard: 100 },
+      { kpi: 'risk_ratio', good: 'below', soft: 0.4, hard: 0.4 },
+      { kpi: 'maker_taker_ratio', good: 'above', soft: 1, hard: 0 },
+    ]) {
+      expect(parseGatePolicy(withRules(rule), 'gate.json').rules).toEqual([rule]);
+    }
+  });
+
+  it.each<[string, unknown, Problem]>([
+    ['no object', [], { source: 'gate.json', message: 'a gate file must be a JSON object, not a list' }],
+    ['null', null, { source: 'gate.json', message: 'a gate file must be a JSON object, not null' }],
+    [
+      'an unknown field',
+      { ...withRules(NET), min_sample: 3 },
+      {
+        source: 'gate.json at /min_sample',
+        message: 'min_sample is no field of a gate file',
+        hint: 'did you mean min_samples?',
+      },
+    ],
+    [
+      'an unknown field of a rule',
+      withRules({ ...NET, sotf: 3 }),
+      { source: 'gate.json at /rules/0/sotf', message: 'sotf is no field of a rule', hint: 'did you mean soft?' },
+    ],
+    [
+      'an unknown KPI',
+      withRules(NET, { ...NET, kpi: 'net_bp' }),
+      {
+        source: 'gate.json at /rules/1/kpi',
+        message: 'kpi must be the name of a KPI, not "net_bp"',
+        hint: 'did you mean net_bps?',
+      },
+    ],
+    [
+      'a KPI that is no text',
+      withRules({ ...NET, kpi: 7 }),
+      { source: 'gate.json at /rules/0/kpi', message: 'kpi must be the name of a KPI, not 7' },
+    ],
+    [
+      'a direction that is none',
+      withRules({ ...NET, good: 'up' }),
+      { source: 'gate.json at /rules/0/good', message: 'good must be "above" or "below", not "up"' },
+    ],
+    [
+      'a missing direction',
+      withRules({ kpi: 'net_bps', hard: 2 }),
+      { source: 'gate.json at /rules/0/good', message: 'good is missing, and must be "above" or "below"' },
+    ],
+    [
+      'a line that is no number',
+      withRules({ ...NET, hard: '2' }),
+      { source: 'gate.json at /rules/0/hard', message: 'hard must be a finite number, not "2"' },
+    ],
+    [
+      'a line that is null',
+      withRules({ ...NET, hard: null }),
+      { source: 'gate.json at /rules/0/hard', message: 'hard must be a finite number, not null' },
+    ],
+    [
+      'an infinite line',
+      withRules({ ...NET, soft: Number.POSITIVE_INFINITY }),
+      { source: 'gate.json at /rules/0/soft', message: 'soft must be a finite number, not Infinity' },
+    ],
+    [
+      'a line that is NaN',
+      withRules({ ...NET, soft: Number.NaN }),
+      { source: 'gate.json at /rules/0/soft', message: 'soft must be a finite number, not NaN' },
+    ],
+    [
+      'a rule without a line',
+      withRules({ kpi: 'net_bps', good: 'above' }),
+      {
+        source: 'gate.json at /rules/0',
+        message: 'a rule has neither a soft nor a hard line, and would always pass',
+      },
+    ],
+    [
+      'a soft line laxer than the hard one, where more is good',
+      withRules({ ...NET, soft: 1.9 }),
+      { source: 'gate.json at /rules/0/soft', message: 'soft 1.9 is laxer than the hard line 2' },
+    ],
+    [
+      'a soft line laxer than the hard one, where less is good',
+      withRules({ kpi: 'risk_ratio', good: 'below', soft: 0.51, hard: 0.5 }),
+      { source: 'gate.json at /rules/0/soft', message: 'soft 0.51 is laxer than the hard line 0.5' },
+    ],
+    [
+      'a share written in per cent, which nothing could break',
+      withRules({ kpi: 'risk_ratio', good: 'below', hard: 40 }),
+      { source: 'gate.json at /rules/0/hard', message: 'hard 40 is out of reach: risk_ratio is a share from 0 to 1' },
+    ],
+    [
+      'a negative share',
+      withRules({ kpi: 'quoting_uptime', good: 'above', soft: -0.1 }),
+      {
+        source: 'gate.json at /rules/0/soft',
+        message: 'soft -0.1 is out of reach: quoting_uptime is a share from 0 to 1',
+      },
+    ],
+    [
+      'two rules on one KPI',
+      withRules(NET, { ...NET, hard: 1 }),
+      { source: 'gate.json at /rules/1/kpi', message: 'kpi net_bps has a rule already: join the two' },
+    ],
+    [
+      'no rule',
+      withRules(),
+      { source: 'gate.json at /rules', message: 'rules must hold one rule at least, not a list' },
+    ],
+    [
+      'a rule that is none',
+      withRules(null),
+      { source: 'gate.json at /rules/0', message: 'a rule must be a JSON object, not null' },
+    ],
+    [
+      'half a sample',
+      { ...withRules(NET), min_samples: 1.5 },
+      { source: 'gate.json at /min_samples', message: 'min_samples must be a whole number, not 1.5' },
+    ],
+    [
+      'no sample at all',
+      { ...withRules(NET), min_samples: 0 },
+      { source: 'gate.json at /min_samples', message: 'min_samples must be 1 or more, not 0' },
+    ],
+    [
+      'no iteration to judge',
+      { ...withRules(NET), last_iterations: 0 },
+      { source: 'gate.json at /last_iterations', message: 'last_iterations must be 1 or more, not 0' },
+    ],
+    [
+      'an empty name',
+      { ...withRules(NET), name: '' },
+      { source: 'gate.json at /name', message: 'name must not be empty, not ""' },
+    ],
+  ])('refuses %s', (_, value, problem) => {
+    expect(problemsIn(value)).toEqual([problem]);
+  });
+
+  it('reports all problems at once', () => {
+    const value = {
+      name: 'mine',
+      min_samples: 'many',
+      rules: [
+        { ...NET, kpi: 'nett' },
+        { ...NET, soft: 1 },
+      ],
+      extra: true,
+    };
+    expect(problemsIn(value).map(({ source }) => source)).toEqual([
+      'gate.json at /min_samples',
+      'gate.json at /last_iterations',
+      'gate.json at /rules/0/kpi',
+      'gate.json at /rules/1/soft',
+      'gate.json at /extra',
+    ]);
+  });
+});
