@@ -1,7 +1,7 @@
 // Which folder is meant where a person says RUN: a run id, a folder, or `latest`.
 
 import { join } from 'node:path';
-import { suggestName } from '../config/nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import { errorCode } from '../files/disk.ts';
 import type { Disk } from '../files/disk.ts';
 import { Failure } from '../std/failure.ts';

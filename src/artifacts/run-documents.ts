@@ -51,6 +51,7 @@ export interface TuningReport {
 
 /** TUNING_STATE.json: where the tuner stands after the newest iteration. */
 export interface TuningState {
+  /** The newest completed; 0 before the first. */
   readonly iteration: number;
   /** What the next iteration, or the next run that adopts them, runs with. */
   readonly parameters: Parameters;

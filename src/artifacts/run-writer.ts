@@ -24,7 +24,7 @@ export interface RunPlace {
   /** Of the process that holds the run's lock. */
   readonly pid: number;
   /** ISO 8601, UTC; for the journal's envelope. */
-  readonly wallClock: () => string;
+  wallClock(): string;
 }
 
 export class RunWriter {

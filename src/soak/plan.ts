@@ -2,7 +2,7 @@
 // (its scenario, its data) comes in as options; whether that exists is the target's business.
 
 import type { RunPlan } from '../artifacts/run-record.ts';
-import { suggestName } from '../config/nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import { Failure } from '../std/failure.ts';

@@ -14,6 +14,8 @@ export interface SoakHost {
   /** The folder that holds `runs/` and `latest`. */
   readonly out: string;
   readonly runId: string;
+  /** Of this process: it holds the run's lock. */
+  readonly pid: number;
   /** Plimsoll's own and the platform's, by name; for `run.json`. */
   readonly versions: { readonly [name: string]: string };
   /** The resolved configuration with provenance; for `run.json`. */
@@ -38,9 +40,9 @@ export type SoakEvent =
 
 export interface SoakResult {
   readonly folder: string;
-  /** A target that failed throws instead of giving a result. */
-  readonly reason: Exclude<EndReason, 'target_failed'>;
-  /** What the target said where it ran out. */
+  /** A target that failed throws instead of giving a result; `target_failed` reaches only the event `run_ended`. */
+  readonly reason: EndReason;
+  /** What the target said where it ran out or failed. */
   readonly message?: string;
   /** How many iterations count; their summaries are read back from the folder, so that memory does not grow with the run. */
   readonly iterations: number;

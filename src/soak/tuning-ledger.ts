@@ -3,9 +3,14 @@
 
 import { SKIP_CAUSES } from '../artifacts/iteration-summary.ts';
 import type { IterationSummary, SkipCause } from '../artifacts/iteration-summary.ts';
-import type { TuningCounters, TuningReport, TuningRow, TuningState } from '../artifacts/run-documents.ts';
-import type { AppliedChange, GuardDecision, GuardName } from '../guards/guard.ts';
+import type { TuningReport, TuningRow, TuningState } from '../artifacts/run-documents.ts';
+import type { Parameters } from '../config/parameters.ts';
+import { counters } from '../guards/counters.ts';
+import type { Counters } from '../guards/counters.ts';
+import { GUARD_ORDER } from '../guards/guard.ts';
+import type { AppliedChange } from '../guards/guard.ts';
 import type { Observation } from '../tuner/tuner.ts';
+import { stateHash } from './state-hash.ts';
 
 /** How many iterations a tuner looks back, and TUNING_REPORT.json lists. */
 export const REMEMBERED_ITERATIONS = 100;
@@ -17,10 +22,7 @@ export class TuningLedger {
   readonly #skips: { [cause in SkipCause]?: number } = {};
   #count = 0;
   #appliedIterations = 0;
-  #oscillation = 0;
-  #velocity = 0;
-  #cooldown = 0;
-  #violations = 0;
+  #counters: Counters = counters([], 0);
 
   /** Oldest first; pass it to the tuner after `observe`. */
   get history(): readonly Observation[] {
@@ -55,10 +57,8 @@ export class TuningLedger {
     for (const cause of SKIP_CAUSES) {
       if (tuning.skip_reason[cause] !== undefined) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     }
-    this.#oscillation += held(tuning.decisions, 'oscillation');
-    this.#velocity += held(tuning.decisions, 'velocity');
-    this.#cooldown += held(tuning.decisions, 'cooldown');
-    this.#violations += completed.gate.rules.filter((rule) => rule.verdict === 'FAIL').length;
+    const violations = completed.gate.rules.filter((rule) => rule.verdict === 'FAIL').length;
+    this.#counters = addCounters(this.#counters, counters(tuning.decisions, violations));
   }
 
   report(): TuningReport {
@@ -67,39 +67,41 @@ export class TuningLedger {
       summary: {
         count: this.#count,
         applied: this.#appliedIterations,
-        blocked_oscillation: this.#oscillation,
-        blocked_velocity: this.#velocity,
-        cooldown_skips: this.#cooldown,
+        blocked_oscillation: this.#counters.oscillation_suppressed_total,
+        blocked_velocity: this.#counters.velocity_blocked_total,
+        cooldown_skips: this.#counters.cooldown_skips_total,
         skip_reasons: this.#skips,
       },
     };
   }
 
-  state(completed: IterationSummary): TuningState {
+  /** `parameters` are those that follow on the newest `iteration`, which is 0 before the first. */
+  state(iteration: number, parameters: Parameters): TuningState {
     return {
-      iteration: completed.iteration,
-      parameters: completed.tuning.parameters_next,
-      state_hash: completed.tuning.state_hash_next,
+      iteration,
+      parameters,
+      state_hash: stateHash(parameters),
       applied: this.#applied,
-      counters: this.#counters(),
-    };
-  }
-
-  #counters(): TuningCounters {
-    return {
-      oscillation_suppressed_total: this.#oscillation,
-      velocity_blocked_total: this.#velocity,
-      cooldown_skips_total: this.#cooldown,
-      kpi_violations_total: this.#violations,
+      counters: this.#counters,
     };
   }
 }
 
-/** How many proposed changes this guard trimmed or refused. */
-function held(decisions: readonly GuardDecision[], guard: GuardName): number {
-  return decisions.filter((decision) =>
-    decision.steps.some((step) => step.guard === guard && step.outcome !== 'granted'),
-  ).length;
+function addCounters(left: Counters, right: Counters): Counters {
+  const guards: { -readonly [name in keyof Counters['guards']]: Counters['guards'][name] } = { ...left.guards };
+  for (const name of GUARD_ORDER) {
+    const more = right.guards[name];
+    if (more === undefined) continue;
+    const before = guards[name] ?? { refused: 0, trimmed: 0 };
+    guards[name] = { refused: before.refused + more.refused, trimmed: before.trimmed + more.trimmed };
+  }
+  return {
+    oscillation_suppressed_total: left.oscillation_suppressed_total + right.oscillation_suppressed_total,
+    velocity_blocked_total: left.velocity_blocked_total + right.velocity_blocked_total,
+    cooldown_skips_total: left.cooldown_skips_total + right.cooldown_skips_total,
+    kpi_violations_total: left.kpi_violations_total + right.kpi_violations_total,
+    guards,
+  };
 }
 
 function tuningRow(completed: IterationSummary): TuningRow {

@@ -1,0 +1,64 @@
+// From the history of a run to what its next iteration runs with: the tuner proposes, the guards answer, and nothing else is applied.
+
+import type { SkipCause, TuningOutcome } from '../artifacts/iteration-summary.ts';
+import type { RunPlan } from '../artifacts/run-record.ts';
+import { PARAMETER_NAMES } from '../config/parameters.ts';
+import type { ParameterName } from '../config/parameters.ts';
+import type { GuardContext, GuardDecision, GuardStep } from '../guards/guard.ts';
+import { guardsFor } from '../guards/guards.ts';
+import { grantedParameters, reviewProposal } from '../guards/review-proposal.ts';
+import { assert } from '../std/assert.ts';
+import type { Observation, Proposal, Tuner } from '../tuner/tuner.ts';
+import { stateHash } from './state-hash.ts';
+
+const NOTHING_PROPOSED: Proposal = { changes: [], rationale: [] };
+
+/** `history` ends with the iteration that just completed, which is `context.iteration`. */
+export function decideTuning(
+  plan: Pick<RunPlan, 'tune' | 'guards'>,
+  tuner: Tuner,
+  history: readonly Observation[],
+  context: GuardContext,
+): TuningOutcome {
+  const proposal = plan.tune ? tuner.propose(history) : NOTHING_PROPOSED;
+  const decisions = reviewProposal(proposal, context, guardsFor(plan.guards));
+  const next = grantedParameters(context.parameters, decisions);
+  const changed = PARAMETER_NAMES.filter((name) => next[name] !== context.parameters[name]);
+  return {
+    tuner: tuner.name,
+    rationale: proposal.rationale,
+    proposed_deltas: proposedDeltas(proposal),
+    decisions,
+    applied: changed.length > 0,
+    changed_keys: changed,
+    skip_reason: skipReason(plan.tune, decisions),
+    parameters_next: next,
+    state_hash_next: stateHash(next),
+  };
+}
+
+function proposedDeltas(proposal: Proposal): TuningOutcome['proposed_deltas'] {
+  const deltas: { [name in ParameterName]?: number } = {};
+  for (const { parameter, delta } of proposal.changes) deltas[parameter] = delta;
+  return deltas;
+}
+
+function skipReason(tune: boolean, decisions: readonly GuardDecision[]): TuningOutcome['skip_reason'] {
+  if (!tune) return { tuning_off: 'this run does not tune' };
+  if (decisions.length === 0) return { no_proposal: 'the tuner proposed nothing' };
+  const reasons: { [cause in SkipCause]?: string } = {};
+  for (const decision of decisions.filter(({ outcome }) => outcome === 'refused')) {
+    const step = refusal(decision);
+    const sentence = `${decision.parameter}: ${step.reason}`;
+    const before = reasons[step.guard];
+    reasons[step.guard] = before === undefined ? sentence : `${before}; ${sentence}`;
+  }
+  return reasons;
+}
+
+/** The step that refused; a trim always leaves something of the move. */
+function refusal(decision: GuardDecision): GuardStep {
+  const step = decision.steps.find(({ outcome }) => outcome === 'refused');
+  assert(step !== undefined, () => `no guard refused ${decision.parameter}, and yet it is refused`);
+  return step;
+}
