@@ -4,7 +4,7 @@
 import type { Problem } from '../std/failure.ts';
 import { findKey, KEY_NAMES } from './keys.ts';
 import type { Given, LayerReading } from './layers.ts';
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import { readText } from './value-type.ts';
 
 export interface CommandLineEntry {

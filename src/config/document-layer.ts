@@ -8,7 +8,7 @@ import { pointerTo } from '../json/pointer.ts';
 import type { Problem } from '../std/failure.ts';
 import { findKey, SETTING_NAMES, type Key } from './keys.ts';
 import type { ConfigurationFile, Given, Layer, LayerReading } from './layers.ts';
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import { PARAMETER_NAMES } from './parameters.ts';
 import { describeJson, readJsonValue } from './value-type.ts';
 

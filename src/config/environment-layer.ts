@@ -5,7 +5,7 @@
 import type { Problem } from '../std/failure.ts';
 import { mergeReadings, readParametersLayer } from './document-layer.ts';
 import type { LayerReading } from './layers.ts';
-import { editDistance, nearestName } from './nearest-name.ts';
+import { editDistance, nearestName } from '../std/nearest-name.ts';
 import { SETTINGS, type SettingSpec } from './settings.ts';
 import { readText } from './value-type.ts';
 

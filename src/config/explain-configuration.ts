@@ -3,7 +3,7 @@
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import { findKey, KEY_NAMES, type Key, type KeyName } from './keys.ts';
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import type { Candidate, Configuration, Resolution } from './resolve-configuration.ts';
 import { describeType, type Value } from './value-type.ts';
 

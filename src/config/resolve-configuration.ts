@@ -9,7 +9,7 @@ import { mergeReadings, readDocumentLayer } from './document-layer.ts';
 import { readEnvironmentLayer, type Environment } from './environment-layer.ts';
 import { SETTING_NAMES, type KeyName } from './keys.ts';
 import { LAYERS, type ConfigurationFile, type Given, type Layer } from './layers.ts';
-import { suggestName } from './nearest-name.ts';
+import { suggestName } from '../std/nearest-name.ts';
 import { PARAMETER_NAMES, type ParameterName, type Parameters } from './parameters.ts';
 import { countProblems, nameClashes, profileNames, readProfileLayer } from './profiles.ts';
 import { recordOf } from './record-of.ts';

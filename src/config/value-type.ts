@@ -3,7 +3,7 @@
 
 import type { JsonValue } from '../json/json-value.ts';
 import { formatDuration, parseDuration } from './duration.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../std/nearest-name.ts';
 
 export type Value = number | string | boolean;
 
