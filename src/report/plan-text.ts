@@ -21,10 +21,9 @@ export function planSentence({ plan, rows }: Pick<RunView, 'plan' | 'rows'>): st
 
 export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | undefined {
   if (tuning === undefined) return undefined;
-  const skips = Object.entries(tuning.skip_reasons)
-    .map(([cause, count]) => `${cause} in ${count}`)
-    .join(', ');
-  const held = skips === '' ? '' : `; held back, by cause and iterations: ${skips}`;
+  const causes = Object.entries(tuning.skip_reasons).map(([cause, count]) => `${cause} (${count})`);
+  const held =
+    causes.length === 0 ? '' : `; what held changes back, with its number of iterations: ${causes.join(', ')}`;
   return `parameters were changed after ${tuning.applied} of ${tuning.count} iterations${held}`;
 }
 

@@ -15,9 +15,9 @@ export interface RunView {
   readonly judgement: Judgement;
   /** The one gate line. */
   readonly line: string;
-  /** Why the run ended, in words; absent where it was cut off and nobody wrote why. */
-  readonly ending?: string;
+  /** How the run ended, in words. */
+  readonly ending: string;
   readonly finalParameters: RunPlan['parameters'];
-  /** Absent where no iteration was completed. */
+  /** Absent where the run wrote no end. */
   readonly tuning?: TuningReport['summary'];
 }

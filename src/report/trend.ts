@@ -46,17 +46,16 @@ export function trendRow(completed: IterationSummary): TrendRow {
   };
 }
 
+/** An iteration with several changes has a line for each. */
 export function trendTable(rows: readonly TrendRow[]): string[] {
-  return textTable(
-    COLUMNS,
-    rows.map((row) =>
-      [String(row.iteration)].concat(
-        TREND_KPIS.map(([name]) => valueText(name, row.kpis[name])),
-        row.verdict,
-        changedText(row.decisions),
-      ),
-    ),
-  );
+  return textTable(COLUMNS, rows.flatMap(trendLines));
+}
+
+function trendLines(row: TrendRow): (readonly string[])[] {
+  const [first = ABSENT, ...others] = row.decisions.map(decisionText);
+  const kpis = TREND_KPIS.map(([name]) => valueText(name, row.kpis[name]));
+  const blank = COLUMNS.slice(1).map(() => '');
+  return [[String(row.iteration), ...kpis, row.verdict, first], ...others.map((other) => blank.concat(other))];
 }
 
 /** One line per KPI: first and last value, and its course between them. At most the newest `width` iterations are drawn. */
@@ -72,13 +71,12 @@ export function trendSparks(rows: readonly TrendRow[], names: readonly KpiName[]
 
 /** `min_interval_ms 75→80, impact_cap_ratio held`: what was applied, and what the guards kept back. */
 export function changedText(decisions: TrendRow['decisions']): string {
-  if (decisions.length === 0) return ABSENT;
-  return decisions
-    .map(({ parameter, outcome, from, to }) => {
-      if (outcome === 'refused') return `${parameter} held`;
-      return `${parameter} ${from}→${to}${outcome === 'trimmed' ? ' (trimmed)' : ''}`;
-    })
-    .join(', ');
+  return decisions.length === 0 ? ABSENT : decisions.map(decisionText).join(', ');
+}
+
+function decisionText({ parameter, outcome, from, to }: TrendRow['decisions'][number]): string {
+  if (outcome === 'refused') return `${parameter} held`;
+  return `${parameter} ${from}→${to}${outcome === 'trimmed' ? ' (trimmed)' : ''}`;
 }
 
 function valueText(name: KpiName, value: number | undefined): string {

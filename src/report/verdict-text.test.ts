@@ -11,12 +11,12 @@ const JUDGEMENT: Judgement = {
     {
       kpi: 'risk_ratio',
       verdict: 'WARN',
-      reason: '44.0% is above the soft line of 40.0%',
+      reason: 'risk_ratio 0.44 is above the soft line 0.4',
       value: 0.44,
       n: 9000,
       interval: { lower: 0.43, upper: 0.45, confidence: 0.95 },
     },
-    { kpi: 'net_bps', verdict: 'NO_DATA', reason: 'no fills' },
+    { kpi: 'net_bps', verdict: 'NO_DATA', reason: 'net_bps has no value: no fills' },
   ],
 };
 
@@ -37,8 +37,8 @@ test('the sentence names verdict, policy and iterations', () => {
 
 test('every rule says why', () => {
   expect(ruleReasons(JUDGEMENT)).toEqual([
-    'WARN risk_ratio: 44.0% is above the soft line of 40.0%',
-    'NO_DATA net_bps: no fills',
+    'WARN risk_ratio 0.44 is above the soft line 0.4',
+    'NO_DATA net_bps has no value: no fills',
   ]);
 });
 

@@ -48,7 +48,7 @@ export function ruleTable(judgement: Judgement): string[] {
 
 /** One line per rule, in the order of the policy: its verdict and the sentence that decided. */
 export function ruleReasons(judgement: Judgement): string[] {
-  return judgement.rules.map((result) => `${result.verdict} ${result.kpi}: ${result.reason}`);
+  return judgement.rules.map(({ verdict, reason }) => `${verdict} ${reason}`);
 }
 
 export function iterationsText(iterations: readonly number[]): string {

@@ -1,0 +1,112 @@
+// From settings to the thing under test. Checks that what the settings name exists, and says what the plan records of it.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { RunPlan } from '../artifacts/run-record.ts';
+import { suggestName } from '../std/nearest-name.ts';
+import type { Configuration } from '../config/resolve-configuration.ts';
+import type { Settings } from '../config/settings.ts';
+import { Failure } from '../std/failure.ts';
+import type { Target } from '../targets/target.ts';
+import { SCENARIOS } from '../venue/scenario.ts';
+import type { Scenario } from '../venue/scenario.ts';
+
+export interface ChosenTarget {
+  readonly target: Target;
+  /** What the plan records: all that makes this target this one. */
+  readonly options: RunPlan['target']['options'];
+  /** One word for the run's name. */
+  readonly market: string;
+}
+
+/** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
+export async function createTarget(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
+  const { settings } = configuration;
+  switch (settings.target) {
+    case 'sim':
+      return createSim(configuration, data);
+    case 'replay':
+      return createReplay(configuration, data);
+    default:
+      return settings.target satisfies never;
+  }
+}
+
+async function createSim(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
+  const { settings, parameters } = configuration;
+  if (data.length > 0) {
+    throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
+      hint: 'add --target replay, or leave --data out',
+    });
+  }
+  const scenario = adjusted(findScenario(configuration), settings);
+  const { createSimTarget } = await import('../targets/sim-target.ts');
+  return {
+    target: createSimTarget({ scenario, seed: settings.seed, parameters }),
+    options: {
+      scenario: settings.scenario,
+      volatility_scale: settings.volatility_scale,
+      ...(settings.spike_probability === undefined ? {} : { spike_probability: settings.spike_probability }),
+      ...(settings.gap_bps === undefined ? {} : { gap_bps: settings.gap_bps }),
+    },
+    market: settings.scenario,
+  };
+}
+
+async function createReplay(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
+  const { settings, parameters } = configuration;
+  if (data.length === 0) {
+    throw new Failure('usage', '--data: the target replay needs a recording', {
+      hint: 'name its files: plimsoll soak --target replay --data FILE...',
+    });
+  }
+  const [{ createReplayTarget }, { ReferenceMaker }] = await Promise.all([
+    import('../targets/replay/replay-target.ts'),
+    import('../maker/reference-maker.ts'),
+  ]);
+  const target = await createReplayTarget({
+    files: data,
+    parameters,
+    seed: settings.seed,
+    createTrader: (wiring) => new ReferenceMaker(wiring),
+  });
+  const recordings: { readonly file: string; readonly sha256: string }[] = [];
+  for (const file of data) recordings.push({ file: basename(file), sha256: await hashFile(file) });
+  return { target, options: { recordings }, market: 'replay' };
+}
+
+/** Of the bytes as they lie on the disk, so that a plan names exactly the data that it ran on. */
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+function findScenario({ settings, provenance }: Configuration): Scenario {
+  const found = SCENARIOS.find(({ name }) => name === settings.scenario);
+  if (found !== undefined) return found;
+  const names = SCENARIOS.map(({ name }) => name);
+  const known = `known scenarios: ${names.join(', ')}`;
+  const suggestion = suggestName(settings.scenario, names, 'scenarios');
+  const source = provenance.settings.scenario.candidates[0]?.place ?? 'scenario';
+  const message = `there is no scenario ${JSON.stringify(settings.scenario)}`;
+  throw new Failure('usage', `${source}: ${message}`, {
+    problems: [{ source, message, hint: suggestion === known ? known : `${suggestion} (${known})` }],
+  });
+}
+
+/** The scenario with what the settings change of it. */
+function adjusted(scenario: Scenario, settings: Settings): Scenario {
+  const { fundamental } = scenario;
+  return {
+    ...scenario,
+    fundamental: {
+      ...fundamental,
+      sigmaBpsPerSqrtS: fundamental.sigmaBpsPerSqrtS * settings.volatility_scale,
+      spikesPerMin: settings.spike_probability ?? fundamental.spikesPerMin,
+      gapBps: settings.gap_bps ?? fundamental.gapBps,
+    },
+  };
+}

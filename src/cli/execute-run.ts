@@ -1,0 +1,74 @@
+// Takes one run from what was typed to its artifacts, for every command that runs something: configuration, target, plan, soak, and the
+// markdown trend beside the artifacts. Shows progress; what is said at the end is the command's own.
+
+import { join, resolve } from 'node:path';
+import { RUN_FILE, runFolder } from '../artifacts/layout.ts';
+import { readRun } from '../artifacts/read-run.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
+import { writeDurably } from '../files/write-durably.ts';
+import type { GatePolicy } from '../gates/gate-policy.ts';
+import { steadyTrend, STEADY_TREND_FILE } from '../report/steady-trend.ts';
+import { viewRun } from '../report/view-run.ts';
+import type { RunView } from '../report/run-view.ts';
+import { planSoak } from '../soak/plan.ts';
+import { runSoak } from '../soak/runner.ts';
+import type { SoakResult } from '../soak/soak-host.ts';
+import { createTarget } from './create-target.ts';
+import type { Host } from './host.ts';
+import { listenForStop } from './listen-for-stop.ts';
+import { openProgress } from './progress-reporter.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { readPolicy } from './read-policy.ts';
+import { checkRunId, defaultRunId } from './run-id.ts';
+import type { RunOptions } from './run-options.ts';
+
+export interface ExecutedRun {
+  readonly runId: string;
+  readonly result: SoakResult;
+  /** Read back from the disk, every hash checked. */
+  readonly stored: StoredRun;
+  readonly view: RunView;
+  /** How far and how fast it went, in words. */
+  readonly pace: string;
+}
+
+/** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
+export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
+  const configuration = readConfiguration(host, options.entries);
+  const policy = options.policy === undefined ? standard : await readPolicy(host, options.policy);
+  const out = resolve(host.cwd, configuration.settings.out);
+  const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
+  const data = (options.data ?? []).map((file) => resolve(host.cwd, file));
+  const { target, options: targetOptions, market } = await createTarget(configuration, data);
+  const plan = planSoak({ configuration, targetOptions, policy });
+  const isTaken = (id: string): boolean => host.disk.entryAt(join(runFolder(out, id), RUN_FILE)) !== undefined;
+  const runId =
+    wantedId ??
+    defaultRunId({ wallClockMs: host.wallClockMs(), profile: plan.profile, market, seed: plan.seed }, isTaken);
+
+  const stop = listenForStop(host);
+  const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
+  try {
+    const result = await runSoak(plan, target, {
+      disk: host.disk,
+      out,
+      runId,
+      pid: host.pid,
+      versions: { plimsoll: host.version, node: host.nodeVersion },
+      configuration: configuration.provenance,
+      wallClock: () => new Date(host.wallClockMs()).toISOString(),
+      breathe: () => host.breathe(),
+      sleep: (seconds) => host.sleep(seconds * 1000, stop.signal),
+      stopRequested: () => stop.signal.aborted,
+      onEvent: (event) => progress.note(event),
+    });
+    const stored = readRun(host.disk, result.folder);
+    const view = viewRun(stored);
+    writeDurably(host.disk, join(result.folder, STEADY_TREND_FILE), steadyTrend(view));
+    return { runId, result, stored, view, pace: progress.pace() };
+  } finally {
+    progress.close();
+    stop.release();
+    await target.close();
+  }
+}

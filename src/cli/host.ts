@@ -1,0 +1,35 @@
+// The world outside Plimsoll as one value: arguments, environment, streams, disk, wall clock, signals. Commands know nothing else of
+// the process, so that a whole command line runs in memory inside a test.
+
+import type { Disk } from '../files/disk.ts';
+
+export interface TextStream {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width in characters; asked again at each use, because a window may be resized. */
+  columns(): number;
+}
+
+export interface Host {
+  /** What was typed after the program's name. */
+  readonly argv: readonly string[];
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly cwd: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly disk: Disk;
+  /** Plimsoll's own version and that of the machine below, for `run.json`. */
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly pid: number;
+  /** Milliseconds since 1970, UTC. For progress, run ids and envelopes only. */
+  wallClockMs(): number;
+  /** Calls back on each request to stop (Ctrl-C, a polite kill) until the returned function is called. */
+  onInterrupt(callback: () => void): () => void;
+  /** Resolves after signals and streams had their turn. */
+  breathe(): Promise<void>;
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+  sleep(milliseconds: number, until: AbortSignal): Promise<void>;
+  /** Ends the process at once, unfinished work and all. */
+  exitNow(code: number): void;
+}

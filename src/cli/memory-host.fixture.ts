@@ -1,0 +1,100 @@
+// A host for tests: everything typed and printed stays in memory, time stands still unless it is moved, and the disk is a folder of
+// the test's own.
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeDisk } from '../files/node-disk.ts';
+import type { Host, TextStream } from './host.ts';
+import { runCli } from './run-cli.ts';
+
+export interface MemoryStream extends TextStream {
+  text(): string;
+}
+
+export interface MemoryHost extends Host {
+  readonly stdout: MemoryStream;
+  readonly stderr: MemoryStream;
+  /** What Ctrl-C does. */
+  interrupt(): void;
+  /** The code given to `exitNow`, where it was called. */
+  exitedNow(): number | undefined;
+}
+
+export interface MemoryHostOptions {
+  readonly env?: Host['env'];
+  readonly cwd?: string;
+  readonly terminal?: boolean;
+  /** Called each time that the run lets signals have their turn. */
+  readonly onBreath?: (host: MemoryHost) => void;
+}
+
+const STARTED_MS = Date.UTC(2026, 10, 22, 13, 15, 0);
+
+export function memoryHost(argv: readonly string[], options: MemoryHostOptions = {}): MemoryHost {
+  const { env = {}, cwd = temporaryFolder(), terminal = false, onBreath } = options;
+  const listeners = new Set<() => void>();
+  let nowMs = STARTED_MS;
+  let exited: number | undefined;
+  const host: MemoryHost = {
+    argv,
+    env,
+    cwd,
+    stdout: memoryStream(terminal),
+    stderr: memoryStream(terminal),
+    disk: nodeDisk,
+    version: '0.0.0-test',
+    nodeVersion: 'v20.0.0-test',
+    pid: process.pid,
+    wallClockMs: () => {
+      nowMs += 1;
+      return nowMs;
+    },
+    onInterrupt(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    breathe() {
+      onBreath?.(host);
+      return Promise.resolve();
+    },
+    sleep: () => Promise.resolve(),
+    exitNow(code) {
+      exited = code;
+    },
+    interrupt() {
+      for (const listener of listeners) listener();
+    },
+    exitedNow: () => exited,
+  };
+  return host;
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The whole command line, in memory. */
+export async function run(argv: readonly string[], options: MemoryHostOptions = {}): Promise<Ran> {
+  const host = memoryHost(argv, options);
+  const exitCode = await runCli(host);
+  return { exitCode, stdout: host.stdout.text(), stderr: host.stderr.text() };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
+}
+
+function memoryStream(isTerminal: boolean): MemoryStream {
+  let written = '';
+  return {
+    isTerminal,
+    columns: () => 100,
+    write(text) {
+      written += text;
+    },
+    text: () => written,
+  };
+}

@@ -1,0 +1,180 @@
+// The commands with their arguments and help: what a person reads first. Each command's work is loaded when it is asked for, so that
+// help and mistakes cost no start time.
+
+import { Argument, Command, CommanderError } from 'commander';
+import { configured, helpText, subcommand } from './command-kit.ts';
+import type { Settle } from './command-kit.ts';
+import { addConfig } from './config-program.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { GateOptions } from './gate-command.ts';
+import type { Host } from './host.ts';
+import type { RunOptions } from './run-options.ts';
+import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
+import { SMOKE_DEFAULTS } from './smoke-defaults.ts';
+
+const RUN_ARGUMENT = 'a run id, the folder of a run, or latest';
+const ALL_EXIT_CODES = Object.values(EXIT_CODES);
+const READING_EXIT_CODES = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage, EXIT_CODES.artifact];
+
+/** Resolves to the exit code of the command that was typed. Throws `Failure('usage')` where the arguments are wrong. */
+export async function runProgram(host: Host): Promise<ExitCode> {
+  // Nothing typed, or a group of commands without one of them: the help is shown, and nothing was done.
+  let exitCode: ExitCode = EXIT_CODES.usage;
+  const program = buildProgram(host, (settled) => {
+    exitCode = settled;
+  });
+  try {
+    await program.parseAsync(host.argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  }
+  return exitCode;
+}
+
+function buildProgram(host: Host, settle: Settle): Command {
+  const program = configured(new Command('plimsoll'), host)
+    .description(
+      'Soaks a market-making bot, tunes it inside a guarded envelope, and answers with evidence whether it may trade.',
+    )
+    .version(host.version, '-V, --version', 'prints the version')
+    .option('--no-color', 'prints without colour, as NO_COLOR=1 does')
+    .helpOption('-h, --help', 'explains the command')
+    .helpCommand('help [command]', 'explains a command')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll soak', '24 simulated hours on the embedded venue, then a verdict'],
+          ['plimsoll report latest', 'that run once more, from its artifacts'],
+          ['plimsoll soak --help', 'what can be set, and the defaults'],
+        ],
+        ALL_EXIT_CODES,
+      ),
+    );
+  addSoak(program, host, settle);
+  addSmoke(program, host, settle);
+  addGate(program, host, settle);
+  addReport(program, host, settle);
+  addConfig(program, host, settle);
+  return program;
+}
+
+function addSoak(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'soak')
+    .description('Soaks a target for a number of iterations, tunes it between them, and judges the last ones together.')
+    .summary('soaks a target, tunes it, and judges it');
+  const entries = addSettingFlags(command, host.argv, { names: RUN_SETTINGS, takesSet: true });
+  addRunFlags(command)
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll soak', 'the embedded venue, 24 iterations of 1 h, profile steady_safe'],
+          ['plimsoll soak --scenario spike --seed 7 --iterations 8', 'a market with spikes and gaps'],
+          ['plimsoll soak --set min_interval_ms=60 --no-tune', 'one parameter held, nothing tuned'],
+          ['plimsoll soak --target replay --data day.gz', 'the same maker on a recorded market'],
+        ],
+        ALL_EXIT_CODES,
+      ),
+    )
+    .action(async (options: Omit<RunOptions, 'entries'>) => {
+      const { soakCommand } = await import('./soak-command.ts');
+      settle(await soakCommand(host, { ...options, entries }));
+    });
+}
+
+function addSmoke(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'smoke')
+    .description(
+      `Soaks ${SMOKE_DEFAULTS.iterations} short iterations, holds them against sanity limits, and checks every artifact. Takes seconds.`,
+    )
+    .summary('a soak of seconds: sanity limits and artifact checks');
+  const names = RUN_SETTINGS.filter((name) => name !== 'iterations' && name !== 'gate_mode');
+  const entries = addSettingFlags(command, host.argv, { names, takesSet: true, defaults: SMOKE_DEFAULTS });
+  addRunFlags(command)
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll smoke', 'is this build sane? for every pull request'],
+          ['plimsoll smoke --scenario volatile --json', 'the same for a rougher market and a script'],
+        ],
+        ALL_EXIT_CODES,
+      ),
+    )
+    .action(async (options: Omit<RunOptions, 'entries'>) => {
+      const { smokeCommand } = await import('./smoke-command.ts');
+      settle(await smokeCommand(host, { ...options, entries }));
+    });
+}
+
+function addGate(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'gate')
+    .description('Judges a finished or interrupted run again, from its stored reports, the last iterations together.')
+    .summary('judges a run again')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
+  command
+    .option('--policy <file>', "judges by a gate file (default: the run's own policy)")
+    .option('--release', 'judges by the release gate')
+    .option('--json', 'prints one JSON document')
+    .option('--quiet', 'prints the gate line and the verdict alone')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll gate latest', 'the verdict of the newest run, recomputed'],
+          ['plimsoll gate latest --release', 'may this build be released?'],
+          ['plimsoll gate artifacts/soak/runs/nightly --policy gate.json', 'by your own thresholds'],
+        ],
+        [
+          EXIT_CODES.ok,
+          EXIT_CODES.bug,
+          EXIT_CODES.usage,
+          EXIT_CODES.gate_failed,
+          EXIT_CODES.inconclusive,
+          EXIT_CODES.artifact,
+        ],
+      ),
+    )
+    .action(async (run: string, options: Omit<GateOptions, 'entries'>) => {
+      const { gateCommand } = await import('./gate-command.ts');
+      settle(await gateCommand(host, run, { ...options, entries }));
+    });
+}
+
+function addReport(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'report')
+    .description('Shows a run again from its artifacts alone: trend, tuning, final parameters, verdict.')
+    .summary('shows a run again')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
+  command
+    .option('--json', 'prints one JSON document')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll report latest', 'the newest run'],
+          ['plimsoll report latest --json', 'the same for a program'],
+        ],
+        READING_EXIT_CODES,
+      ),
+    )
+    .action(async (run: string, options: { readonly json?: boolean }) => {
+      const { reportCommand } = await import('./report-command.ts');
+      settle(reportCommand(host, run, { json: options.json === true, entries }));
+    });
+}
+
+function addRunFlags(command: Command): Command {
+  return command
+    .option('--data <file...>', 'recordings for the replay target, in order of time')
+    .option('--policy <file>', 'a gate file with your own thresholds')
+    .option('--run-id <id>', 'the name of the run (default: time, profile, scenario and seed)')
+    .option('--json', 'prints one JSON document at the end')
+    .option('--quiet', 'prints the gate line and the verdict alone');
+}

@@ -1,0 +1,23 @@
+// One command from arguments to exit code: the only place that turns a failure or a bug into text. Commands return their exit code or
+// throw; nothing else decides how the process ends.
+
+import { describeError, errorDocument, errorText } from './describe-error.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { styleFor } from './style.ts';
+
+/** Resolves to the exit code and never rejects. */
+export async function runCli(host: Host): Promise<ExitCode> {
+  try {
+    const { runProgram } = await import('./program.ts');
+    return await runProgram(host);
+  } catch (error) {
+    const description = describeError(error);
+    host.stderr.write(errorText(description, styleFor(host.stderr, host)));
+    if (host.argv.includes('--json')) {
+      const { canonicalDocument } = await import('../json/canonical.ts');
+      host.stdout.write(canonicalDocument(errorDocument(description)));
+    }
+    return description.exitCode;
+  }
+}

@@ -1,0 +1,3 @@
+// The length of a smoke run: short enough for every pull request, long enough that its limits can be decided.
+
+export const SMOKE_DEFAULTS = { iterations: '3', iteration_duration: '10m' } as const;

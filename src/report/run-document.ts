@@ -1,0 +1,18 @@
+// A run as one JSON document for programs: the same content that the text shows.
+
+import type { RunView } from './run-view.ts';
+
+export function runDocument(view: RunView): object {
+  const { plan, target, rows, judgement, line, ending, finalParameters, tuning } = view;
+  return {
+    plan,
+    target,
+    iterations: rows,
+    ending,
+    verdict: judgement.verdict,
+    gate_line: line,
+    judgement,
+    final_parameters: finalParameters,
+    ...(tuning === undefined ? {} : { tuning }),
+  };
+}
