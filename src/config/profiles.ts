@@ -105,7 +105,7 @@ function readUserProfile(file: ConfigurationFile): LayerReading {
   const { given, problems } = readDocumentLayer(file, 'profile');
   const recursive = given.filter(({ name }) => name === 'profile');
   return {
-    given: given.filter(({ name }) => name !== 'profile'),
+    given,
     problems: [
       ...problems,
       ...recursive.map(({ place }) => ({

@@ -109,6 +109,17 @@ describe('precedence', () => {
   });
 });
 
+describe('names', () => {
+  it('of a user profile may be those of methods of objects', () => {
+    const profiles = [{ path: 'profiles/constructor.json', text: '{"parameters": {"tail_age_ms": 700}}' }];
+    expect(resolve({ profiles, commandLine: set('profile=constructor') }).parameters.tail_age_ms).toBe(700);
+  });
+
+  it('end at the first = of an argument', () => {
+    expect(resolve({ commandLine: set('out=runs/a=b') }).settings.out).toBe('runs/a=b');
+  });
+});
+
 describe('pins', () => {
   it('hold what the environment or the command line sets, and nothing that a file sets', () => {
     const { pinned } = resolve({
