@@ -1,9 +1,9 @@
 // Every guard there is, in the order in which they are asked, and what is left of them where a run asks for none.
 
 import { boundsGuard } from './bounds.ts';
+import type { Guard, GuardName } from './guard.ts';
 import { lateIterationGuard } from './late-iteration.ts';
 import { pinGuard } from './pin.ts';
-import type { Guard } from './guard.ts';
 
 export const GUARDS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGuard];
 
@@ -11,9 +11,9 @@ export const GUARDS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGua
  * These are not caution but law: what the operator configured stays, nothing leaves the apply bounds, and nothing counts as applied
  * that no iteration ran with.
  */
-const LAWS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGuard];
+const LAWS: readonly GuardName[] = ['pin', 'bounds', 'late_iteration'];
 
 /** `enabled` false is a run for comparison (`--no-guards`): the laws alone. */
 export function guardsFor(enabled: boolean): readonly Guard[] {
-  return enabled ? GUARDS : LAWS;
+  return enabled ? GUARDS : GUARDS.filter(({ name }) => LAWS.includes(name));
 }
