@@ -1,6 +1,7 @@
 // The law as a test over the source: which room may import which, what may not stand in code, and what a finished change does not
 // leave behind. Each check is shown a planted violation first, because a check that cannot fail guards nothing.
 
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bannedCode } from './tidy/bans.ts';
@@ -28,7 +29,8 @@ describe('the repository', () => {
   it('is where the walk looks', () => {
     const paths = REPOSITORY.map(({ path }) => path);
     expect(paths).toContain('test/tidy.test.ts');
-    expect(paths).toContain('src/cli/main.ts');
+    const rooms = readdirSync(new URL('../src', import.meta.url)).toSorted();
+    expect([...new Set(REPOSITORY.flatMap(({ room }) => room ?? []))].toSorted()).toStrictEqual(rooms);
     expect(paths.some((path) => path.includes('node_modules'))).toBe(false);
   });
 
@@ -139,6 +141,26 @@ describe('the check of rooms', () => {
     expect(told(forbiddenRoomImports, [sourceFile('src/edge/x.ts', text)])).toStrictEqual([]);
     const test = "import { a } from '../../test/support/a.ts';";
     expect(told(forbiddenRoomImports, [sourceFile('src/edge/x.test.ts', test)])).toStrictEqual([]);
+  });
+
+  it('reads the table that ARCHITECTURE.md prints', () => {
+    const text = REPOSITORY.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? '';
+    const rows = [...text.matchAll(/^\| `(\w+)` \|[^|]*\| ([^|]*) \|$/gm)];
+    const rooms = new Set(REPOSITORY.flatMap(({ room }) => room ?? []));
+    expect(new Set(rows.map(([, room]) => room))).toStrictEqual(rooms);
+    for (const [, room = '', allowed = ''] of rows) {
+      if (allowed === 'all' || allowed === 'all above') continue;
+      expect(allowed === '-' ? [] : allowed.split(', '), room).toStrictEqual(ROOM_IMPORTS[room]);
+    }
+  });
+
+  it('reads a table in which every room imports rooms above it alone', () => {
+    const order = Object.keys(ROOM_IMPORTS);
+    for (const [room, allowed] of Object.entries(ROOM_IMPORTS)) {
+      for (const lower of allowed)
+        expect(order.indexOf(lower), `${room} imports ${lower}`).toBeLessThan(order.indexOf(room));
+      expect(order).toEqual(expect.arrayContaining([...allowed]));
+    }
   });
 
   it('keeps venue, maker and edge strangers to one another', () => {

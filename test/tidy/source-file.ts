@@ -34,6 +34,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   };
 }
 
+/** Made by programs, at the top of the repository; a room of the same name is ours. */
 const NOT_OURS = new Set(['node_modules', 'dist', 'artifacts', 'coverage', '.git']);
 const READ = /\.(?:ts|md|json|yml|yaml)$|^\.ci\//;
 const GENERATED = new Set(['package-lock.json']);
@@ -49,7 +50,7 @@ export function readRepository(root: string): readonly SourceFile[] {
 function walk(root: string, folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : walk(root, path);
+    if (entry.isDirectory()) return NOT_OURS.has(path) || entry.name === 'node_modules' ? [] : walk(root, path);
     return entry.isFile() ? [path] : [];
   });
 }
