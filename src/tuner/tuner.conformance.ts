@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PARAMETERS, PARAMETER_NAMES, quantise } from '../config/parameters.ts';
 import type { ParameterName, Parameters } from '../config/parameters.ts';
+import { recordOf } from '../config/record-of.ts';
 import { KPI_NAMES } from '../edge/edge-report.ts';
 import type { Kpi, KpiName, Kpis } from '../edge/edge-report.ts';
 import { assert } from '../std/assert.ts';
@@ -14,7 +15,7 @@ export type KpiValues = { readonly [name in KpiName]?: number };
 
 /** A KPI that is not named is absent. */
 export function kpis(values: KpiValues): Kpis {
-  return kpisBy((name) => {
+  return recordOf(KPI_NAMES, (name): Kpi => {
     const value = values[name];
     return value === undefined ? { kind: 'absent', reason: 'not measured' } : { kind: 'value', value, n: 500 };
   });
@@ -49,14 +50,7 @@ export function anyHistory(): fc.Arbitrary<readonly Observation[]> {
 }
 
 export function anyParameters(): fc.Arbitrary<Parameters> {
-  return fc.record({
-    min_interval_ms: anyValue('min_interval_ms'),
-    replace_rate_per_min: anyValue('replace_rate_per_min'),
-    base_spread_bps_delta: anyValue('base_spread_bps_delta'),
-    tail_age_ms: anyValue('tail_age_ms'),
-    impact_cap_ratio: anyValue('impact_cap_ratio'),
-    max_delta_ratio: anyValue('max_delta_ratio'),
-  });
+  return fc.record(recordOf(PARAMETER_NAMES, anyValue));
 }
 
 /** Mostly inside the apply bounds and often on them, mostly a quantum. */
@@ -72,8 +66,7 @@ function anyValue(name: ParameterName): fc.Arbitrary<number> {
 }
 
 export function anyKpis(): fc.Arbitrary<Kpis> {
-  const each = fc.tuple(...KPI_NAMES.map((name) => anyKpi(name)));
-  return each.map((drawn) => kpisBy((name) => drawn[KPI_NAMES.indexOf(name)]));
+  return fc.record(recordOf(KPI_NAMES, anyKpi));
 }
 
 /** The interesting range of each kind of KPI, on a grid so that thresholds are met exactly, and now and then nonsense or nothing. */
@@ -173,20 +166,8 @@ function newest(history: readonly Observation[]): Observation {
 
 function without(observation: Observation, names: readonly KpiName[]): Observation {
   const { kpis: told } = observation.edge;
-  const lessTold = kpisBy((name) => (names.includes(name) ? { kind: 'absent', reason: 'lost' } : told[name]));
+  const lessTold = recordOf(KPI_NAMES, (name): Kpi =>
+    names.includes(name) ? { kind: 'absent', reason: 'lost' } : told[name],
+  );
   return { ...observation, edge: { ...observation.edge, kpis: lessTold } };
-}
-
-function kpisBy(make: (name: KpiName) => Kpi | undefined): Kpis {
-  const made: { [name in KpiName]?: Kpi } = {};
-  for (const name of KPI_NAMES) {
-    const kpi = make(name);
-    if (kpi !== undefined) made[name] = kpi;
-  }
-  assert(isWhole(made), 'every KPI was made');
-  return made;
-}
-
-function isWhole(some: { readonly [name in KpiName]?: Kpi }): some is Kpis {
-  return KPI_NAMES.every((name) => name in some);
 }
