@@ -55,7 +55,7 @@ export interface MakerSettings {
 export const REFERENCE_MAKER: MakerSettings = {
   levels: 2,
   levelGapBps: 1.6,
-  baseHalfSpreadBps: 3.1,
+  baseHalfSpreadBps: 3.7,
   deltaScale: 6,
   sigmaRefBps: 1,
   perSigma: 0.45,
