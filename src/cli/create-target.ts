@@ -1,20 +1,28 @@
-// From settings to the thing under test. Checks that what the settings name exists, and says what the plan records of it.
+// From what was typed to the thing under test and the configuration that fits it. Checks that what the settings name exists, and says
+// what the plan records of it.
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunPlan } from '../artifacts/run-record.ts';
-import { suggestName } from '../std/nearest-name.ts';
+import type { CommandLineEntry } from '../config/command-line-layer.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { Settings } from '../config/settings.ts';
+import type { JsonValue } from '../json/json-value.ts';
 import { Failure } from '../std/failure.ts';
+import { suggestName } from '../std/nearest-name.ts';
+import type { RecordingFacts } from '../targets/replay/inspect-recording.ts';
 import type { Target } from '../targets/target.ts';
 import { SCENARIOS } from '../venue/scenario.ts';
 import type { Scenario } from '../venue/scenario.ts';
+import { fitToRecording } from './fit-to-recording.ts';
+import type { Host } from './host.ts';
+import { readConfiguration } from './read-configuration.ts';
 
 export interface ChosenTarget {
   readonly target: Target;
+  readonly configuration: Configuration;
   /** What the plan records: all that makes this target this one. */
   readonly options: RunPlan['target']['options'];
   /** One word for the run's name. */
@@ -22,15 +30,20 @@ export interface ChosenTarget {
 }
 
 /** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
-export async function createTarget(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
-  const { settings } = configuration;
-  switch (settings.target) {
+export async function createTarget(
+  host: Pick<Host, 'cwd' | 'env'>,
+  entries: readonly CommandLineEntry[],
+  data: readonly string[],
+): Promise<ChosenTarget> {
+  const configuration = readConfiguration(host, entries);
+  const { target } = configuration.settings;
+  switch (target) {
     case 'sim':
       return createSim(configuration, data);
     case 'replay':
-      return createReplay(configuration, data);
+      return createReplay(host, entries, configuration, data);
     default:
-      return settings.target satisfies never;
+      return target satisfies never;
   }
 }
 
@@ -51,30 +64,56 @@ async function createSim(configuration: Configuration, data: readonly string[]):
       ...(settings.spike_probability === undefined ? {} : { spike_probability: settings.spike_probability }),
       ...(settings.gap_bps === undefined ? {} : { gap_bps: settings.gap_bps }),
     },
+    configuration,
     market: settings.scenario,
   };
 }
 
-async function createReplay(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
-  const { settings, parameters } = configuration;
+async function createReplay(
+  host: Pick<Host, 'cwd' | 'env'>,
+  entries: readonly CommandLineEntry[],
+  configuration: Configuration,
+  data: readonly string[],
+): Promise<ChosenTarget> {
   if (data.length === 0) {
     throw new Failure('usage', '--data: the target replay needs a recording', {
       hint: 'name its files: plimsoll soak --target replay --data FILE...',
     });
   }
-  const [{ createReplayTarget }, { ReferenceMaker }] = await Promise.all([
+  const [{ createReplayTarget }, { inspectRecording }, { ReferenceMaker }] = await Promise.all([
     import('../targets/replay/replay-target.ts'),
+    import('../targets/replay/inspect-recording.ts'),
     import('../maker/reference-maker.ts'),
   ]);
+  const files = data.map((file) => resolve(host.cwd, file));
+  const facts = await inspectRecording(files);
+  const hashes: { readonly file: string; readonly sha256: string }[] = [];
+  for (const file of files) hashes.push({ file: basename(file), sha256: await hashFile(file) });
+  const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, facts.duration_s)]);
+  const { parameters, settings } = fitted;
   const target = await createReplayTarget({
-    files: data,
+    files,
+    instrument: facts.instrument,
     parameters,
     seed: settings.seed,
     createTrader: (wiring) => new ReferenceMaker(wiring),
   });
-  const recordings: { readonly file: string; readonly sha256: string }[] = [];
-  for (const file of data) recordings.push({ file: basename(file), sha256: await hashFile(file) });
-  return { target, options: { recordings }, market: 'replay' };
+  return {
+    target,
+    configuration: fitted,
+    options: { files: hashes, recording: recordingFacts(facts) },
+    market: 'replay',
+  };
+}
+
+function recordingFacts({ instrument, final_best, final_ticker, last_ticker, ...facts }: RecordingFacts): JsonValue {
+  return {
+    ...facts,
+    symbol: instrument.symbol,
+    final_best: { ...final_best },
+    ...(final_ticker === undefined ? {} : { final_ticker: { ...final_ticker } }),
+    ...(last_ticker === undefined ? {} : { last_ticker: { ...last_ticker } }),
+  };
 }
 
 /** Of the bytes as they lie on the disk, so that a plan names exactly the data that it ran on. */

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { RUN_FILE, runFolder } from '../artifacts/layout.ts';
 import { readRun } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
+import type { Configuration } from '../config/resolve-configuration.ts';
+import { errorCode } from '../files/disk.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import { steadyTrend, STEADY_TREND_FILE } from '../report/steady-trend.ts';
@@ -13,11 +15,11 @@ import type { RunView } from '../report/run-view.ts';
 import { planSoak } from '../soak/plan.ts';
 import { runSoak } from '../soak/runner.ts';
 import type { SoakResult } from '../soak/soak-host.ts';
+import { Failure } from '../std/failure.ts';
 import { createTarget } from './create-target.ts';
 import type { Host } from './host.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from './progress-reporter.ts';
-import { readConfiguration } from './read-configuration.ts';
 import { readPolicy } from './read-policy.ts';
 import { checkRunId, defaultRunId } from './run-id.ts';
 import type { RunOptions } from './run-options.ts';
@@ -34,14 +36,13 @@ export interface ExecutedRun {
 
 /** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
 export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
-  const configuration = readConfiguration(host, options.entries);
   const policy = options.policy === undefined ? standard : await readPolicy(host, options.policy);
-  const out = resolve(host.cwd, configuration.settings.out);
   const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
-  const data = (options.data ?? []).map((file) => resolve(host.cwd, file));
-  const { target, options: targetOptions, market } = await createTarget(configuration, data);
-  const plan = planSoak({ configuration, targetOptions, policy });
-  const isTaken = (id: string): boolean => host.disk.entryAt(join(runFolder(out, id), RUN_FILE)) !== undefined;
+  const chosen = await createTarget(host, options.entries, options.data ?? []);
+  const { target, configuration, market } = chosen;
+  const plan = planSoak({ configuration, targetOptions: chosen.options, policy });
+  const out = resolve(host.cwd, configuration.settings.out);
+  const isTaken = (id: string): boolean => exists(host, join(runFolder(out, id), RUN_FILE));
   const runId =
     wantedId ??
     defaultRunId({ wallClockMs: host.wallClockMs(), profile: plan.profile, market, seed: plan.seed }, isTaken);
@@ -66,9 +67,30 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
     const view = viewRun(stored);
     writeDurably(host.disk, join(result.folder, STEADY_TREND_FILE), steadyTrend(view));
     return { runId, result, stored, view, pace: progress.pace() };
+  } catch (error) {
+    throw withPlaceOfOut(error, configuration);
   } finally {
     progress.close();
     stop.release();
     await target.close();
+  }
+}
+
+/** A folder that cannot be written was somebody's choice: says whose. */
+function withPlaceOfOut(error: unknown, { provenance }: Configuration): unknown {
+  const isFolder = error instanceof Failure && error.code === 'usage' && error.cause instanceof Failure;
+  if (!isFolder) return error;
+  const source = provenance.settings.out.candidates[0]?.place ?? 'out';
+  const hint = `${error.hint === undefined ? '' : `${error.hint}; `}--out FOLDER chooses another place`;
+  return new Failure('usage', error.message, { problems: [{ source, message: error.message, hint }], cause: error });
+}
+
+/** Where a part of the path is no folder, nothing exists yet; that it cannot either is for the writer to say. */
+function exists(host: Host, path: string): boolean {
+  try {
+    return host.disk.entryAt(path) !== undefined;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
   }
 }

@@ -1,12 +1,13 @@
 // A finished run as text for a terminal: the course first, the verdict last, because the last lines are the ones that stay in view.
 
 import type { Judgement } from '../gates/judgement.ts';
+import { kpiTable } from '../report/kpi-table.ts';
 import { overridesVariable, parameterTable, setArguments } from '../report/parameter-text.ts';
-import { planSentence, tuningSentence } from '../report/plan-text.ts';
+import { planSentence, recordingSentences, tuningSentence } from '../report/plan-text.ts';
 import type { RunView } from '../report/run-view.ts';
 import { SPARK_KPIS } from '../report/steady-trend.ts';
 import { trendSparks, trendTable } from '../report/trend.ts';
-import { ruleReasons, ruleTable, verdictSentence } from '../report/verdict-text.ts';
+import { iterationsText, ruleReasons, ruleTable, verdictSentence } from '../report/verdict-text.ts';
 import { paintVerdict } from './style.ts';
 import type { Style } from './style.ts';
 
@@ -14,7 +15,7 @@ const SPARK_WIDTH = 60;
 
 export function reportLines(view: RunView, style: Style): string[] {
   const { plan, rows, finalParameters, target, ending } = view;
-  const lines = [planSentence(view), ''];
+  const lines = [planSentence(view), ...recordingSentences(view), ''];
   if (rows.length > 0) lines.push(...trendTable(rows), '', ...trendSparks(rows, SPARK_KPIS, SPARK_WIDTH), '');
   lines.push(style.bold('Parameters'), ...parameterTable(plan, finalParameters));
   const tuning = tuningSentence(view);
@@ -24,6 +25,7 @@ export function reportLines(view: RunView, style: Style): string[] {
   if (target.assumptions.length > 0) {
     lines.push(style.bold('What this rests on'), ...target.assumptions.map((assumption) => `- ${assumption}`), '');
   }
+  lines.push(style.bold(`KPIs, ${iterationsText(view.judgement.iterations)}`), ...kpiTable(view.kpis), '');
   lines.push(style.bold('Gates'), ...gateLines(view.judgement), '');
   if (ending !== undefined) lines.push(ending);
   lines.push(...verdictLines(view.judgement, view.line, style));

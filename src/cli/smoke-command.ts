@@ -12,15 +12,13 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { gateLines, verdictLines } from './report-lines.ts';
 import type { RunOptions } from './run-options.ts';
-import { SMOKE_DEFAULTS } from './smoke-defaults.ts';
+import { SMOKE_DEFAULTS, SMOKE_PLACE } from './smoke-defaults.ts';
 import { soakExitCode } from './soak-command.ts';
 import { styleFor } from './style.ts';
 
-const OWN_PLACE = 'plimsoll smoke';
-
 export async function smokeCommand(host: Host, options: RunOptions): Promise<ExitCode> {
   // A smoke run is short whatever a project file says; what was typed comes after its own defaults and wins.
-  const own = Object.entries(SMOKE_DEFAULTS).map(([name, text]) => ({ name, text, place: OWN_PLACE }));
+  const own = Object.entries(SMOKE_DEFAULTS).map(([name, text]) => ({ name, text, place: SMOKE_PLACE }));
   const executed = await executeRun(host, { ...options, entries: [...own, ...options.entries] }, SMOKE_POLICY);
   const { runId, result, view, stored, pace } = executed;
   const checks = result.reason === 'interrupted' ? [] : checkArtifacts(host.disk, stored);

@@ -1,5 +1,7 @@
 // What a run set out to do and what its tuner got done, one sentence each.
 
+import { canonicalJson } from '../json/canonical.ts';
+import type { JsonValue } from '../json/json-value.ts';
 import type { RunView } from './run-view.ts';
 
 const SECOND_US = 1_000_000;
@@ -25,6 +27,18 @@ export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | un
   const held =
     causes.length === 0 ? '' : `; what held changes back, with its number of iterations: ${causes.join(', ')}`;
   return `parameters were changed after ${tuning.applied} of ${tuning.count} iterations${held}`;
+}
+
+/** What a recorded market holds, and whether its book rebuilt; nothing for a target that is no recording. */
+export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
+  const { recording } = plan.target.options;
+  if (!isObject(recording)) return [];
+  const facts = Object.entries(recording).filter(([, value]) => typeof value !== 'object');
+  return [`recording: ${facts.map(([name, value]) => `${name}=${canonicalJson(value)}`).join(' ')}`];
+}
+
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** In the largest unit that divides it: `1 h`, `90 s`. */

@@ -3,7 +3,7 @@
 import type { RunView } from './run-view.ts';
 
 export function runDocument(view: RunView): object {
-  const { plan, target, rows, judgement, line, ending, finalParameters, tuning } = view;
+  const { plan, target, rows, judgement, kpis, line, ending, finalParameters, tuning } = view;
   return {
     plan,
     target,
@@ -12,6 +12,7 @@ export function runDocument(view: RunView): object {
     verdict: judgement.verdict,
     gate_line: line,
     judgement,
+    kpis,
     final_parameters: finalParameters,
     ...(tuning === undefined ? {} : { tuning }),
   };

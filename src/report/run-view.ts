@@ -3,6 +3,7 @@
 
 import type { TuningReport } from '../artifacts/run-documents.ts';
 import type { RunPlan, RunRecord } from '../artifacts/run-record.ts';
+import type { Kpis } from '../edge/edge-report.ts';
 import type { Judgement } from '../gates/judgement.ts';
 import type { TrendRow } from './trend.ts';
 
@@ -13,6 +14,8 @@ export interface RunView {
   readonly rows: readonly TrendRow[];
   /** Of the last iterations together. */
   readonly judgement: Judgement;
+  /** Of the same iterations. */
+  readonly kpis: Kpis;
   /** The one gate line. */
   readonly line: string;
   /** How the run ended, in words. */

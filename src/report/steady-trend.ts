@@ -2,8 +2,9 @@
 // run, then what to take along.
 
 import type { KpiName } from '../edge/edge-report.ts';
+import { kpiTable } from './kpi-table.ts';
 import { overridesVariable, parameterTable, setArguments } from './parameter-text.ts';
-import { planSentence, tuningSentence } from './plan-text.ts';
+import { planSentence, recordingSentences, tuningSentence } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 import { trendSparks, trendTable } from './trend.ts';
 import { ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
@@ -22,7 +23,7 @@ export function steadyTrend(view: RunView): string {
     '',
     ...fenced([view.line]),
     '',
-    ...[planSentence(view), view.ending, tuningSentence(view)].flatMap((sentence) =>
+    ...[planSentence(view), ...recordingSentences(view), view.ending, tuningSentence(view)].flatMap((sentence) =>
       sentence === undefined ? [] : [`- ${sentence}`],
     ),
     '',
@@ -37,6 +38,10 @@ export function steadyTrend(view: RunView): string {
     ...(rows.length === 0
       ? ['No iteration was completed.']
       : [...fenced(trendSparks(rows, SPARK_KPIS, SPARK_WIDTH)), '', ...trendTable(rows)]),
+    '',
+    '## KPIs',
+    '',
+    ...kpiTable(view.kpis),
     '',
     '## Parameters',
     '',

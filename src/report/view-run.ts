@@ -9,12 +9,13 @@ import { trendRow } from './trend.ts';
 
 export function viewRun(stored: StoredRun): RunView {
   const { record, summaries, ended } = stored;
-  const { judgement, line } = ended?.gate ?? rejudge(stored);
+  const { judgement, kpis, line } = ended?.gate ?? rejudge(stored);
   return {
     plan: record.plan,
     target: record.target,
     rows: summaries.map(trendRow),
     judgement,
+    kpis,
     line,
     ending: endingSentence(stored, ended?.record),
     finalParameters: summaries.at(-1)?.tuning.parameters_next ?? record.plan.parameters,
