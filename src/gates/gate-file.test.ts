@@ -28,6 +28,11 @@ describe('parseGatePolicy', () => {
     expect(parseGatePolicy(JSON.parse(JSON.stringify(policy)), 'gate.json')).toEqual(policy);
   });
 
+  it('takes the least of everything', () => {
+    const least = { name: 'm', min_samples: 1, last_iterations: 1, rules: [{ kpi: 'fills', good: 'above', hard: 0 }] };
+    expect(parseGatePolicy(least, 'gate.json')).toEqual(least);
+  });
+
   it('takes a rule with one line, and a soft line on the hard one', () => {
     for (const rule of [
       { kpi: 'net_bps', good: 'above', soft: 2 },

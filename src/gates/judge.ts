@@ -15,6 +15,7 @@ interface Measured {
   readonly interval: Interval;
 }
 
+type Bounds = Pick<Interval, 'lower' | 'upper'>;
 type Position = 'good' | 'bad' | 'open';
 
 /** `kpis` are those of `iterations` taken together; an older artifact may lack some of today's. */
@@ -56,25 +57,29 @@ function valueIn(kpi: Kpi | undefined): (Kpi & { kind: 'value' }) | string {
 }
 
 /** Why a value decides nothing. */
-function lackOf({ value, n, interval }: Kpi & { kind: 'value' }, minSamples: number): string | undefined {
+function lackOf({ n, interval }: Kpi & { kind: 'value' }, minSamples: number): string | undefined {
   if (n < minSamples) return `rests on ${n} observations, and a verdict needs ${minSamples}`;
   if (interval === undefined) return 'has no interval, and a point alone decides nothing';
-  return isUsable(interval, value) ? undefined : `has no usable interval: [${interval.lower}, ${interval.upper}]`;
+  return isUsable(interval) ? undefined : `has no usable interval: [${interval.lower}, ${interval.upper}]`;
 }
 
-function isUsable({ lower, upper }: Interval, value: number): boolean {
-  return Number.isFinite(lower) && Number.isFinite(upper) && lower <= value && value <= upper;
+function isUsable({ lower, upper }: Interval): boolean {
+  return Number.isFinite(lower) && Number.isFinite(upper) && lower <= upper;
 }
 
+/** A point that lies beside its own interval, by rounding or by skew, counts as part of it: it may only weaken a verdict. */
 function judgeMeasured(rule: GateRule, measured: Measured): RuleResult {
   const { value, interval } = measured;
   const [shown, lower, upper] = [value, interval.lower, interval.upper].map((each) => figure(each, linesOf(rule)));
-  const [verdict, finding] = decide(rule, interval);
+  const [verdict, finding] = decide(rule, {
+    lower: Math.min(interval.lower, value),
+    upper: Math.max(interval.upper, value),
+  });
   return { ...result(rule, verdict, `${rule.kpi} ${shown} [${lower}, ${upper}] ${finding}`), ...measured };
 }
 
 /** The soft line is asked only where the hard one holds or is missing. Not shown to hold is as much a WARN as shown not to. */
-function decide(rule: GateRule, interval: Interval): readonly [Verdict, string] {
+function decide(rule: GateRule, interval: Bounds): readonly [Verdict, string] {
   const { good, hard, soft } = rule;
   const bad = good === 'above' ? 'below' : 'above';
   assert(hard !== undefined || soft !== undefined, () => `a rule on ${rule.kpi} without a line would pass anything`);
@@ -98,13 +103,13 @@ function decide(rule: GateRule, interval: Interval): readonly [Verdict, string] 
 }
 
 /** Where the interval lies beside a line, which is itself good. */
-function position(good: GateRule['good'], line: number, { lower, upper }: Interval): Position {
+function position(good: GateRule['good'], line: number, { lower, upper }: Bounds): Position {
   if (good === 'above') return lower >= line ? 'good' : upper < line ? 'bad' : 'open';
   return upper <= line ? 'good' : lower > line ? 'bad' : 'open';
 }
 
 /** In words, for an interval on the good side. */
-function side(good: GateRule['good'], line: number, { lower, upper }: Interval): string {
+function side(good: GateRule['good'], line: number, { lower, upper }: Bounds): string {
   return (good === 'above' ? lower : upper) === line ? `at or ${good}` : good;
 }
 
