@@ -18,7 +18,7 @@ const BY_VARIABLE: ReadonlyMap<string, SettingSpec> = new Map(
     spec.environment === undefined ? [] : [[spec.environment.name, spec] as const],
   ),
 );
-export const ENVIRONMENT_VARIABLES: readonly string[] = [OVERRIDES_VARIABLE, ...BY_VARIABLE.keys()];
+const ENVIRONMENT_VARIABLES: readonly string[] = [OVERRIDES_VARIABLE, ...BY_VARIABLE.keys()];
 
 /** Names with this beginning belong to Plimsoll: one that it does not know is refused even when it resembles nothing. */
 const OWN_PREFIX = 'SOAK_MOCK_';

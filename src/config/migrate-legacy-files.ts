@@ -17,7 +17,7 @@ import { PROFILES_FOLDER } from './read-configuration-files.ts';
 import type { Value } from './value-type.ts';
 
 /** Files are named relative to the folder. */
-export type MigrationStep =
+type MigrationStep =
   | { readonly kind: 'written'; readonly file: string; readonly from: string; readonly profile: string }
   | { readonly kind: 'retired'; readonly file: string; readonly to: string; readonly reason: string }
   /** Both the original and what stands in its way stay as they are. */

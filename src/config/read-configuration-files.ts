@@ -7,7 +7,7 @@ import { nodeDisk } from '../files/node-disk.ts';
 import { Failure } from '../std/failure.ts';
 import type { ConfigurationFile } from './layers.ts';
 
-export const PROJECT_FILE = 'plimsoll.config.json';
+const PROJECT_FILE = 'plimsoll.config.json';
 export const PROFILES_FOLDER = 'profiles';
 
 export interface ConfigurationFiles {

@@ -2,10 +2,11 @@
 // project file, in `--set` and in artifacts. Which scenario, tuner or data exists is the business of the rooms that own them.
 
 import { assert } from '../std/assert.ts';
+import type { Range } from './parameters.ts';
 import type { Value, ValueType } from './value-type.ts';
 
-export const TARGETS = ['sim', 'replay'] as const;
-export const GATE_MODES = ['soft', 'hard'] as const;
+const TARGETS = ['sim', 'replay'] as const;
+const GATE_MODES = ['soft', 'hard'] as const;
 
 export interface Settings {
   readonly profile: string;
@@ -52,7 +53,7 @@ export interface EnvironmentVariable {
 
 /** The prior toolkit's relative volatility that now is scale 1. */
 const SIGMA_OF_SCALE_ONE = 0.01;
-const SCALE = { min: 0.1, max: 10 };
+const SCALE: Range = { min: 0.1, max: 10 };
 
 export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
   profile: {
@@ -140,7 +141,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     name: 'guards',
     type: { kind: 'boolean' },
     default: 'true',
-    meaning: 'whether the guards may refuse or trim what the tuner proposes',
+    meaning: 'whether all guards review what the tuner proposes, or pin, bounds and late iteration alone',
     environment: { name: 'ENABLE_GUARDS' },
     flag: '--no-guards',
   },
