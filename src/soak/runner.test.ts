@@ -2,50 +2,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFi
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findRun } from '../artifacts/find-run.ts';
-import { readRun, verifyArtifacts } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
-import type { RunPlan } from '../artifacts/run-record.ts';
 import { PARAMETER_NAMES } from '../config/parameters.ts';
-import type { Parameters } from '../config/parameters.ts';
-import type { Kpi } from '../edge/edge-report.ts';
-import { acquireRunLock } from '../files/run-lock.ts';
+import { DiskError } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
+import { acquireRunLock } from '../files/run-lock.ts';
+import { hashJson, hashText } from '../json/hash.ts';
 import { parseJson } from '../json/parse.ts';
-import { Failure } from '../std/failure.ts';
 import { FakeTarget } from './fake-target.fixture.ts';
 import { runSoak } from './runner.ts';
-import { inTemporaryFolder, TestHost, testPlan } from './soak.fixture.ts';
-import { stateHash } from './state-hash.ts';
-
-/** With this share of denials, and from these quick parameters, the rules want a calmer bot after each of four iterations. */
-const RISKY = { seed: 7, riskShare: 0.7 };
-const QUICK = { ...testPlan().parameters, min_interval_ms: 50, tail_age_ms: 500 };
-const quickPlan = (changes: Partial<RunPlan> = {}): RunPlan => testPlan({ parameters: QUICK, ...changes });
-
-function filesOf(folder: string): ReadonlyMap<string, string> {
-  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-}
-
-async function failureOf(run: Promise<unknown>): Promise<Failure> {
-  try {
-    await run;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('nothing failed');
-}
-
-function valueOf(kpi: Kpi | undefined): number {
-  if (kpi?.kind !== 'value') throw new Error('the KPI is absent');
-  return kpi.value;
-}
-
-function readBack(folder: string): StoredRun {
-  const run = readRun(nodeDisk, folder);
-  verifyArtifacts(nodeDisk, run);
-  return run;
-}
+import {
+  failureOf,
+  filesOf,
+  inTemporaryFolder,
+  quickPlan,
+  readBack,
+  RISKY,
+  TestHost,
+  testPlan,
+  valueOf,
+} from './soak.fixture.ts';
 
 describe('a soak', () => {
   test('leaves every artifact, and reads back as what it said', () =>
@@ -132,113 +108,6 @@ describe('a soak', () => {
       const host = new TestHost(out);
       await runSoak(testPlan({ sleep_seconds: 5, iterations: 3 }), new FakeTarget({ seed: 1 }), host);
       expect(host.sleeps).toEqual([5, 5]);
-    }));
-});
-
-describe('the tuning of a soak', () => {
-  test('what was granted is what the next iteration runs with, as the target reports it', () =>
-    inTemporaryFolder(async (out) => {
-      const target = new FakeTarget(RISKY);
-      const { folder } = await runSoak(quickPlan(), target, new TestHost(out));
-      const { summaries, journal, record } = readBack(folder);
-      expect(summaries[0]?.parameters).toEqual(record.plan.parameters);
-      expect(summaries.slice(0, -1).every(({ tuning }) => tuning.applied)).toBe(true);
-      for (const [index, { tuning, parameters, state_hash: hash }] of summaries.entries()) {
-        expect(hash).toBe(stateHash(parameters));
-        for (const { parameter, to } of tuning.decisions) expect(tuning.parameters_next[parameter]).toBe(to);
-        const next = summaries[index + 1];
-        if (next === undefined) continue;
-        expect(next.parameters).toEqual(tuning.parameters_next);
-        expect(next.state_hash).toBe(tuning.state_hash_next);
-        expect(target.applied[index + 1]).toEqual(next.parameters);
-      }
-      const applied = journal.flatMap((line) => (line.record.kind === 'parameters_applied' ? [line.record] : []));
-      expect(applied.map(({ to }) => to)).toEqual(summaries.map(({ parameters }) => parameters));
-      expect(applied.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4]);
-    }));
-
-  test('the journal names an iteration before its parameters reach the target', () =>
-    inTemporaryFolder(async (out) => {
-      const { folder } = await runSoak(quickPlan({ iterations: 2 }), new FakeTarget(RISKY), new TestHost(out));
-      expect(readBack(folder).journal.map(({ record }) => record.kind)).toEqual([
-        'run_started',
-        'parameters_applied',
-        'iteration_completed',
-        'parameters_applied',
-        'iteration_completed',
-        'run_ended',
-      ]);
-    }));
-
-  test("the last iteration's proposal is recorded and not applied", () =>
-    inTemporaryFolder(async (out) => {
-      const target = new FakeTarget(RISKY);
-      const result = await runSoak(quickPlan(), target, new TestHost(out));
-      const last = readBack(result.folder).summaries.at(-1);
-      expect(Object.keys(last?.tuning.proposed_deltas ?? {}).length).toBeGreaterThan(0);
-      expect(last?.tuning).toMatchObject({ applied: false, changed_keys: [], parameters_next: last?.parameters });
-      expect(last?.tuning.skip_reason).toHaveProperty('late_iteration');
-      expect(result.finalParameters).toEqual(last?.parameters);
-      expect(target.applied).toHaveLength(4);
-    }));
-
-  test('a pinned parameter never changes and every attempt is recorded', () =>
-    inTemporaryFolder(async (out) => {
-      const plan = quickPlan({ pinned: { min_interval_ms: '--set min_interval_ms=50 (argument 2)' } });
-      const { folder } = await runSoak(plan, new FakeTarget(RISKY), new TestHost(out));
-      const { summaries, ended } = readBack(folder);
-      for (const { parameters, tuning } of summaries) {
-        expect(parameters.min_interval_ms).toBe(50);
-        expect(tuning.proposed_deltas.min_interval_ms).toBeGreaterThan(0);
-        expect(tuning.skip_reason.pin).toContain('argument 2');
-      }
-      expect(ended?.tuning.summary.skip_reasons.pin).toBe(4);
-    }));
-
-  test('without tuning nothing is proposed, applied or changed', () =>
-    inTemporaryFolder(async (out) => {
-      const target = new FakeTarget(RISKY);
-      const { folder } = await runSoak(quickPlan({ tune: false }), target, new TestHost(out));
-      const { summaries } = readBack(folder);
-      expect(summaries.map(({ tuning }) => tuning.skip_reason)).toEqual(
-        summaries.map(() => ({ tuning_off: 'this run does not tune' })),
-      );
-      expect(target.applied).toHaveLength(1);
-    }));
-
-  test('TUNING_STATE.json adds up to the parameters', () =>
-    inTemporaryFolder(async (out) => {
-      const { folder, finalParameters } = await runSoak(quickPlan(), new FakeTarget(RISKY), new TestHost(out));
-      const { applied, counters } = JSON.parse(readFileSync(join(folder, 'TUNING_STATE.json'), 'utf8'));
-      const replayed: Record<string, number> = { ...quickPlan().parameters };
-      for (const { parameter, from, to } of applied) {
-        expect(replayed[parameter]).toBe(from);
-        replayed[parameter] = to;
-      }
-      expect(replayed).toEqual(finalParameters);
-      const refused = readBack(folder).summaries.flatMap(({ tuning }) =>
-        tuning.decisions.filter(({ outcome }) => outcome === 'refused'),
-      );
-      expect(counters.guards.late_iteration.refused).toBe(refused.length);
-    }));
-
-  test('a target that lies about its parameters ends the run as failed, before the window that would have run with them', () =>
-    inTemporaryFolder(async (out) => {
-      const lie = (held: Parameters): Parameters => ({
-        ...held,
-        min_interval_ms: held.min_interval_ms - 1,
-      });
-      const target = new FakeTarget({ ...RISKY, lie });
-      const host = new TestHost(out);
-      const failure = await failureOf(runSoak(quickPlan(), target, host));
-      expect(failure.code).toBe('target');
-      expect(failure.message).toMatch(/min_interval_ms was set to 55 and is reported as 54/u);
-      expect(target.windows).toHaveLength(1);
-      const run = readBack(join(out, 'runs', 'run'));
-      expect(run.summaries).toHaveLength(1);
-      expect(run.ended?.record).toMatchObject({ reason: 'target_failed', message: failure.message, iterations: 1 });
-      expect(run.journal.filter(({ record }) => record.kind === 'parameters_applied')).toHaveLength(1);
-      expect(host.events.at(-1)).toMatchObject({ kind: 'run_ended', result: { reason: 'target_failed' } });
     }));
 });
 
@@ -374,5 +243,64 @@ describe("a run's folder", () => {
       expect(summary?.summary.net_bps).toBe(valueOf(summary?.edge.kpis.net_bps));
       expect(summary?.absent).toEqual({ slippage_bps_p95: 'there was no taker fill of ours' });
       expect(PARAMETER_NAMES.every((name) => typeof summary?.parameters[name] === 'number')).toBe(true);
+    }));
+});
+
+describe('what counts', () => {
+  test('is on disk before the journal says so', () =>
+    inTemporaryFolder(async (out) => {
+      const folder = join(out, 'runs', 'run');
+      const told: string[] = [];
+      const host = new TestHost(out);
+      host.disk = {
+        ...nodeDisk,
+        write(file, bytes) {
+          const text = Buffer.from(bytes).toString('utf8');
+          const completed = /"iteration_completed"/u.test(text) ? /"FILLS_(\d+)\.jsonl":"(\w+)"/u.exec(text) : null;
+          if (completed !== null) {
+            const [, iteration = '', hash = ''] = completed;
+            told.push(iteration);
+            expect(hashText(readFileSync(join(folder, `FILLS_${iteration}.jsonl`), 'utf8'))).toBe(hash);
+            const summary = readFileSync(join(folder, `ITER_SUMMARY_${iteration}.json`), 'utf8');
+            expect(text).toContain(hashJson(parseJson(summary)));
+            const state = parseJson(readFileSync(join(folder, 'TUNING_STATE.json'), 'utf8'));
+            expect(state).toHaveProperty('iteration', Number(iteration));
+            expect(unsynced.size).toBe(0);
+          } else if (!text.startsWith('{"at"')) {
+            unsynced.add(file);
+          }
+          return nodeDisk.write(file, bytes);
+        },
+        sync(file) {
+          unsynced.delete(file);
+          nodeDisk.sync(file);
+        },
+      };
+      const unsynced = new Set<number>();
+      await runSoak(testPlan(), new FakeTarget({ seed: 1 }), host);
+      expect(told).toEqual(['1', '2', '3', '4']);
+    }));
+
+  test('stays whole when the disk fills up, and the run says that the disk did', () =>
+    inTemporaryFolder(async (out) => {
+      const host = new TestHost(out);
+      let iteration = 0;
+      host.stopAfter = (event) => {
+        if (event.kind === 'iteration_started') iteration = event.iteration;
+        return false;
+      };
+      host.disk = {
+        ...nodeDisk,
+        write(file, bytes) {
+          if (iteration === 3) throw new DiskError('ENOSPC', 'write');
+          return nodeDisk.write(file, bytes);
+        },
+      };
+      const failure = await failureOf(runSoak(testPlan(), new FakeTarget({ seed: 1 }), host));
+      expect(failure.code).toBe('disk');
+      expect(failure.message).toContain(join(out, 'runs', 'run'));
+      const run = readBack(join(out, 'runs', 'run'));
+      expect(run.summaries).toHaveLength(2);
+      expect(run.ended).toBeUndefined();
     }));
 });

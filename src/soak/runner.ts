@@ -3,29 +3,17 @@
 
 import { fillsText } from '../artifacts/fills-file.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type { ArtifactHashes, EndReason, ParametersApplied } from '../artifacts/journal-record.ts';
-import {
-  EDGE_REPORT_FILE,
-  fillsFile,
-  iterationSummaryFile,
-  KPI_GATE_FILE,
-  RUNTIME_OVERRIDES_FILE,
-  TUNING_REPORT_FILE,
-  TUNING_STATE_FILE,
-} from '../artifacts/layout.ts';
-import type { EdgeReportDocument, KpiGateDocument } from '../artifacts/run-documents.ts';
-import { RUN_FORMAT } from '../artifacts/run-record.ts';
+import type { EndReason } from '../artifacts/journal-record.ts';
+import type { KpiGateDocument } from '../artifacts/run-documents.ts';
 import type { RunPlan } from '../artifacts/run-record.ts';
 import { RunWriter } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
-import type { EdgeReport, Kpis } from '../edge/edge-report.ts';
-import { poolReports } from '../edge/pool.ts';
 import { gateLine } from '../gates/gate-line.ts';
+import { CONFIDENCE, judgeTogether } from '../gates/judge-together.ts';
 import { judge } from '../gates/judge.ts';
 import type { Judgement } from '../gates/judgement.ts';
-import { hashJson } from '../json/hash.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import { RandomStream } from '../std/random.ts';
@@ -34,29 +22,17 @@ import type { Tuner } from '../tuner/tuner.ts';
 import { findTuner } from '../tuner/tuners.ts';
 import { applyParameters, verifyParameters } from './apply-parameters.ts';
 import { decideTuning } from './decide-tuning.ts';
+import { RunArchive } from './run-archive.ts';
+import type { Ending } from './run-archive.ts';
 import { instrumentRecord, runRecord } from './run-record.ts';
 import type { SoakHost, SoakResult } from './soak-host.ts';
 import { stateHash } from './state-hash.ts';
 import { summarise } from './summarise.ts';
 import { TuningLedger } from './tuning-ledger.ts';
 
-/** Of each one-sided bound that a gate reads. */
-const CONFIDENCE = 0.95;
 /** Sub-windows per iteration, from which intervals are computed. */
 const BLOCKS_PER_ITERATION = 12;
 const MICROSECONDS_PER_SECOND = 1_000_000;
-
-interface Ending {
-  readonly reason: EndReason;
-  readonly message?: string;
-}
-
-/** An iteration as the final gate needs it. */
-interface Judged {
-  readonly iteration: number;
-  readonly edge: EdgeReport;
-  readonly gate: Judgement;
-}
 
 /**
  * Runs the plan to its end and answers with the verdict over its last iterations. The caller opens the target and closes it. Throws
@@ -78,15 +54,14 @@ class Soak {
   readonly #plan: RunPlan;
   readonly #target: Target;
   readonly #host: SoakHost;
-  readonly #writer: RunWriter;
   readonly #tuner: Tuner;
   readonly #account: EdgeAccount;
   readonly #ledger = new TuningLedger();
+  readonly #archive: RunArchive;
   /** As many as the final gate judges, oldest first. */
-  readonly #recent: Judged[] = [];
-  /** Hashes of the documents that are rewritten as the run goes, as they stand. */
-  #documents: ArtifactHashes = {};
+  readonly #recent: Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
   #completed = 0;
+  /** What the next window runs with. */
   #parameters: Parameters;
 
   constructor(plan: RunPlan, target: Target, host: SoakHost, writer: RunWriter) {
@@ -95,23 +70,14 @@ class Soak {
     this.#plan = plan;
     this.#target = target;
     this.#host = host;
-    this.#writer = writer;
     this.#tuner = tuner;
     this.#account = new EdgeAccount(target.describe().instruments);
+    this.#archive = new RunArchive(writer, this.#ledger);
     this.#parameters = plan.parameters;
   }
 
   async toTheEnd(): Promise<SoakResult> {
-    const { seed, parameters } = this.#plan;
-    this.#writer.record({
-      kind: 'run_started',
-      format: RUN_FORMAT,
-      seed,
-      plan_sha256: hashJson(this.#plan),
-      parameters,
-      state_hash: stateHash(parameters),
-    });
-    this.#writeTuning();
+    this.#archive.start(this.#plan);
     try {
       return this.#end(await this.#iterate());
     } catch (error) {
@@ -144,21 +110,12 @@ class Soak {
   /** Answers what the target now runs with, by its own word. */
   async #apply(iteration: number, from: Parameters | undefined): Promise<Parameters> {
     const to = this.#parameters;
-    const unchanged = from !== undefined && stateHash(from) === stateHash(to);
-    if (unchanged) {
+    if (from !== undefined && stateHash(from) === stateHash(to)) {
       await verifyParameters(this.#target, to);
       return to;
     }
     await applyParameters(this.#target, to);
-    const record: ParametersApplied = {
-      kind: 'parameters_applied',
-      iteration,
-      ...(from === undefined ? {} : { from }),
-      to,
-      state_hash: stateHash(to),
-      read_back: 'verified',
-    };
-    this.#writer.record(record);
+    const record = this.#archive.applied(iteration, from, to);
     this.#host.onEvent({ kind: 'parameters_applied', record });
     return to;
   }
@@ -178,8 +135,9 @@ class Soak {
   #complete(window: Window, facts: IterationSummary['target_facts']): IterationSummary {
     const { iteration } = window;
     const settled = this.#settle(window);
-    const gate = judge(this.#plan.policy, settled.report.kpis, [iteration]);
-    this.#ledger.observe({ iteration, parameters: this.#parameters, edge: settled.report });
+    const { report } = settled;
+    const gate = judge(this.#plan.policy, report.kpis, [iteration]);
+    this.#ledger.observe({ iteration, parameters: this.#parameters, edge: report });
     const tuning = decideTuning(this.#plan, this.#tuner, this.#ledger.history, {
       iteration,
       // An iteration that ends the run is the last, whatever the plan hoped for.
@@ -189,28 +147,31 @@ class Soak {
       applied: this.#ledger.applied,
       pinned: this.#plan.pinned,
     });
-    const fills = this.#writer.writeText(fillsFile(iteration), this.#fillsText(settled));
     const summary = summarise({
       iteration,
-      window: settled.report.window,
+      window: report.window,
       parameters: this.#parameters,
       state_hash: stateHash(this.#parameters),
-      edge: settled.report,
+      edge: report,
       gate,
       tuning,
       target_facts: facts,
-      fills_sha256: fills,
+      fills_sha256: this.#archive.writeFills(iteration, this.#fillsText(settled)),
     });
-    this.#acknowledge(summary);
+    this.#archive.acknowledge(summary);
+    this.#completed = iteration;
+    this.#parameters = tuning.parameters_next;
+    this.#recent.push({ iteration, edge: report, gate });
+    if (this.#recent.length > this.#plan.policy.last_iterations) this.#recent.shift();
     this.#host.onEvent({ kind: 'iteration_completed', summary });
     return summary;
   }
 
   #settle(window: Window): SettledWindow {
-    const wholeSeconds = Math.ceil(this.#plan.iteration_us / BLOCKS_PER_ITERATION / MICROSECONDS_PER_SECOND);
+    const blockSeconds = Math.ceil(this.#plan.iteration_us / BLOCKS_PER_ITERATION / MICROSECONDS_PER_SECOND);
     return this.#account.settle(window.endUs, {
       confidence: CONFIDENCE,
-      blockUs: wholeSeconds * MICROSECONDS_PER_SECOND,
+      blockUs: blockSeconds * MICROSECONDS_PER_SECOND,
       random: new RandomStream(this.#plan.seed, `interval/iteration/${window.iteration}`),
     });
   }
@@ -220,65 +181,18 @@ class Soak {
     return fillsText({ instruments, window: report.window }, fills);
   }
 
-  /** Everything on disk first, then the one record that makes the iteration count. */
-  #acknowledge(summary: IterationSummary): void {
-    const { iteration, edge, gate, tuning } = summary;
-    const summaryFile = iterationSummaryFile(iteration);
-    const summaryHash = this.#writer.writeDocument(summaryFile, summary);
-    const report: EdgeReportDocument = { ...edge, iteration };
-    this.#writeRewritten(EDGE_REPORT_FILE, report);
-    this.#ledger.record(summary);
-    this.#parameters = tuning.parameters_next;
-    this.#completed = iteration;
-    this.#recent.push({ iteration, edge, gate });
-    if (this.#recent.length > this.#plan.policy.last_iterations) this.#recent.shift();
-    this.#writeTuning();
-    this.#writer.record({
-      kind: 'iteration_completed',
-      iteration,
-      window: summary.window,
-      artifacts: { [fillsFile(iteration)]: summary.fills_sha256, [summaryFile]: summaryHash },
-      state_hash: summary.state_hash,
-      kpi_verdict: gate.verdict,
-      decisions: tuning.decisions,
-      parameters_next: tuning.parameters_next,
-      state_hash_next: tuning.state_hash_next,
-    });
-  }
-
-  #writeTuning(): void {
-    this.#writeRewritten(TUNING_REPORT_FILE, this.#ledger.report());
-    this.#writeRewritten(TUNING_STATE_FILE, this.#ledger.state(this.#completed, this.#parameters));
-    this.#writeRewritten(RUNTIME_OVERRIDES_FILE, this.#parameters);
-  }
-
-  #writeRewritten(fileName: string, value: object): void {
-    this.#documents = { ...this.#documents, [fileName]: this.#writer.writeDocument(fileName, value) };
-  }
-
   #endsRun(gate: Judgement): boolean {
     return this.#plan.gate_mode === 'hard' && gate.verdict === 'FAIL';
   }
 
-  /** The verdict, and the record after which nothing more is written. */
-  #end({ reason, message }: Ending): SoakResult {
-    const gate = this.#judgeRun(reason);
-    this.#writeRewritten(KPI_GATE_FILE, gate);
-    const said = message === undefined ? {} : { message };
-    this.#writer.record({
-      kind: 'run_ended',
-      reason,
-      ...said,
-      iterations: this.#completed,
-      kpi_verdict: gate.judgement.verdict,
-      artifacts: this.#documents,
-    });
+  #end(ending: Ending): SoakResult {
+    const gate = this.#judgeRun(ending.reason);
+    this.#archive.end(ending, this.#completed, gate);
     const result: SoakResult = {
-      folder: this.#writer.folder,
-      reason,
-      ...said,
-      iterations: this.#completed,
+      ...ending,
       ...gate,
+      folder: this.#archive.folder,
+      iterations: this.#completed,
       finalParameters: this.#parameters,
     };
     this.#host.onEvent({ kind: 'run_ended', result });
@@ -288,17 +202,8 @@ class Soak {
   /** The last iterations pooled; where one iteration's FAIL ended the run, that iteration alone. */
   #judgeRun(reason: EndReason): KpiGateDocument {
     const failed = reason === 'failed_gate' ? this.#recent.at(-1) : undefined;
-    const kpis = failed === undefined ? this.#poolRecent() : failed.edge.kpis;
-    const iterations = this.#recent.map(({ iteration }) => iteration);
-    const judgement = failed === undefined ? judge(this.#plan.policy, kpis, iterations) : failed.gate;
-    return { judgement, kpis, line: gateLine(judgement, kpis) };
-  }
-
-  #poolRecent(): Kpis {
-    const reports = this.#recent.map(({ edge }) => edge);
-    return poolReports(reports, {
-      confidence: CONFIDENCE,
-      random: new RandomStream(this.#plan.seed, 'interval/last iterations'),
-    });
+    if (failed === undefined) return judgeTogether(this.#plan.policy, this.#plan.seed, this.#recent);
+    const { gate, edge } = failed;
+    return { judgement: gate, kpis: edge.kpis, line: gateLine(gate, edge.kpis) };
   }
 }

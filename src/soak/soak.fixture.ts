@@ -1,12 +1,17 @@
 // A whole soak in a folder of its own, for tests: a plan with few words, a host that remembers what it was told, and the fake target.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRun, verifyArtifacts } from '../artifacts/read-run.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
 import type { RunPlan } from '../artifacts/run-record.ts';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
+import type { Kpi } from '../edge/edge-report.ts';
+import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
+import { Failure } from '../std/failure.ts';
 import type { SoakEvent, SoakHost } from './soak-host.ts';
 import { planSoak } from './plan.ts';
 
@@ -19,7 +24,7 @@ export function testPlan(changes: Partial<RunPlan> = {}): RunPlan {
 }
 
 export class TestHost implements SoakHost {
-  readonly disk = nodeDisk;
+  disk: Disk = nodeDisk;
   readonly pid = process.pid;
   readonly versions = { plimsoll: '0.0.0' };
   readonly configuration = CONFIGURATION.provenance;
@@ -70,4 +75,38 @@ export async function inTemporaryFolder(body: (folder: string) => Promise<void> 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A target that denies this often, run from these quick parameters, makes the rules want a calmer bot after each of four iterations. */
+export const RISKY = { seed: 7, riskShare: 0.7 };
+
+export function quickPlan(changes: Partial<RunPlan> = {}): RunPlan {
+  const plan = testPlan(changes);
+  return { ...plan, parameters: { ...plan.parameters, min_interval_ms: 50, tail_age_ms: 500 } };
+}
+
+export function filesOf(folder: string): ReadonlyMap<string, string> {
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+export async function failureOf(run: Promise<unknown>): Promise<Failure> {
+  try {
+    await run;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('nothing failed');
+}
+
+export function valueOf(kpi: Kpi | undefined): number {
+  if (kpi?.kind !== 'value') throw new Error('the KPI is absent');
+  return kpi.value;
+}
+
+/** Every hash checked. */
+export function readBack(folder: string): StoredRun {
+  const run = readRun(nodeDisk, folder);
+  verifyArtifacts(nodeDisk, run);
+  return run;
 }

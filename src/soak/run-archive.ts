@@ -1,0 +1,120 @@
+// What a run leaves on disk, in the order that makes it count: first every artifact of a step, durable, then the one journal record that
+// stands for the step.
+
+import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { ArtifactHashes, EndReason, ParametersApplied } from '../artifacts/journal-record.ts';
+import {
+  EDGE_REPORT_FILE,
+  fillsFile,
+  iterationSummaryFile,
+  KPI_GATE_FILE,
+  RUNTIME_OVERRIDES_FILE,
+  TUNING_REPORT_FILE,
+  TUNING_STATE_FILE,
+} from '../artifacts/layout.ts';
+import type { EdgeReportDocument, KpiGateDocument } from '../artifacts/run-documents.ts';
+import { RUN_FORMAT } from '../artifacts/run-record.ts';
+import type { RunPlan } from '../artifacts/run-record.ts';
+import type { RunWriter } from '../artifacts/run-writer.ts';
+import type { Parameters } from '../config/parameters.ts';
+import { hashJson } from '../json/hash.ts';
+import { stateHash } from './state-hash.ts';
+import type { TuningLedger } from './tuning-ledger.ts';
+
+export interface Ending {
+  readonly reason: EndReason;
+  /** What the target said where it ran out or failed. */
+  readonly message?: string;
+}
+
+export class RunArchive {
+  readonly #writer: RunWriter;
+  readonly #ledger: TuningLedger;
+  /** Hashes of the documents that are rewritten as the run goes, as they stand. */
+  #documents: ArtifactHashes = {};
+
+  constructor(writer: RunWriter, ledger: TuningLedger) {
+    this.#writer = writer;
+    this.#ledger = ledger;
+  }
+
+  get folder(): string {
+    return this.#writer.folder;
+  }
+
+  start(plan: RunPlan): void {
+    const { seed, parameters } = plan;
+    this.#writeTuning(0, parameters);
+    this.#writer.record({
+      kind: 'run_started',
+      format: RUN_FORMAT,
+      seed,
+      plan_sha256: hashJson(plan),
+      parameters,
+      state_hash: stateHash(parameters),
+    });
+  }
+
+  /** To be called once the target reported `to`. */
+  applied(iteration: number, from: Parameters | undefined, to: Parameters): ParametersApplied {
+    const record: ParametersApplied = {
+      kind: 'parameters_applied',
+      iteration,
+      ...(from === undefined ? {} : { from }),
+      to,
+      state_hash: stateHash(to),
+      read_back: 'verified',
+    };
+    this.#writer.record(record);
+    return record;
+  }
+
+  /** Answers the hash that the summary names. */
+  writeFills(iteration: number, text: string): string {
+    return this.#writer.writeText(fillsFile(iteration), text);
+  }
+
+  /** On return the iteration counts. Its fills are written already. */
+  acknowledge(summary: IterationSummary): void {
+    const { iteration, edge, gate, tuning } = summary;
+    const summaryFile = iterationSummaryFile(iteration);
+    const summaryHash = this.#writer.writeDocument(summaryFile, summary);
+    const report: EdgeReportDocument = { ...edge, iteration };
+    this.#rewrite(EDGE_REPORT_FILE, report);
+    this.#ledger.record(summary);
+    this.#writeTuning(iteration, tuning.parameters_next);
+    this.#writer.record({
+      kind: 'iteration_completed',
+      iteration,
+      window: summary.window,
+      artifacts: { [fillsFile(iteration)]: summary.fills_sha256, [summaryFile]: summaryHash },
+      state_hash: summary.state_hash,
+      kpi_verdict: gate.verdict,
+      decisions: tuning.decisions,
+      parameters_next: tuning.parameters_next,
+      state_hash_next: tuning.state_hash_next,
+    });
+  }
+
+  /** After this nothing more is written. */
+  end(ending: Ending, iterations: number, gate: KpiGateDocument): void {
+    this.#rewrite(KPI_GATE_FILE, gate);
+    this.#writer.record({
+      kind: 'run_ended',
+      ...ending,
+      iterations,
+      kpi_verdict: gate.judgement.verdict,
+      artifacts: this.#documents,
+    });
+  }
+
+  #writeTuning(iteration: number, parameters: Parameters): void {
+    this.#rewrite(TUNING_REPORT_FILE, this.#ledger.report());
+    this.#rewrite(TUNING_STATE_FILE, this.#ledger.state(iteration, parameters));
+    this.#rewrite(RUNTIME_OVERRIDES_FILE, parameters);
+  }
+
+  #rewrite(fileName: string, value: object): void {
+    this.#documents = { ...this.#documents, [fileName]: this.#writer.writeDocument(fileName, value) };
+  }
+}
