@@ -58,7 +58,10 @@ export class EdgeAccount {
   }
 
   openWindow(startUs: number): void {
-    assert(!this.#open && startUs >= this.#endUs, 'a window is settled before the next one opens, and not before its end');
+    assert(
+      !this.#open && startUs >= this.#endUs,
+      'a window is settled before the next one opens, and not before its end',
+    );
     this.#open = true;
     this.#startUs = startUs;
     this.#activity.open(startUs);
