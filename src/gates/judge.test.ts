@@ -86,8 +86,8 @@ describe('a reason', () => {
 
   it('writes four digits where they are enough, also beside a single line', () => {
     const rule: GateRule = { kpi: 'net_bps', good: 'above', hard: 2 };
-    expect(judgeOne(rule, between(2.123456, 3.141592, 4)).reason).toBe(
-      'net_bps 3.142 [2.123, 4] is above the hard line 2',
+    expect(judgeOne(rule, between(2.123456, 3.256789, 4)).reason).toBe(
+      'net_bps 3.257 [2.123, 4] is above the hard line 2',
     );
   });
 });
