@@ -106,7 +106,7 @@ describe('a run read back', () => {
     const folder = damaged('journal.jsonl', (text) =>
       text
         .split(/(?<=\n)/u)
-        .slice(0, 3)
+        .slice(0, 2)
         .join(''),
     );
     const run = readRun(nodeDisk, folder);
