@@ -49,9 +49,11 @@ async function* inflate(path: string): AsyncGenerator<Buffer, FileEnd | undefine
     for (let chunk: Buffer | undefined = first.value; chunk !== undefined && gunzip.errored === null;) {
       const part = chunk;
       bytes += part.length;
-      await new Promise<void>((resolve) => {
+      const written = new Promise<void>((resolve) => {
         gunzip.write(part, () => resolve());
       });
+      // A write that meets damage is never answered.
+      await Promise.race([written, outcome]);
       yield* ready.splice(0);
       const next = await chunks.next();
       chunk = next.done === true ? undefined : next.value;
