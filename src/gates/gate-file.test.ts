@@ -38,6 +38,7 @@ describe('parseGatePolicy', () => {
       { kpi: 'net_bps', good: 'above', soft: 2 },
       { kpi: 'fills', good: 'above', hard: 100 },
       { kpi: 'risk_ratio', good: 'below', soft: 0.4, hard: 0.4 },
+      { kpi: 'net_bps', good: 'above', soft: 2, hard: 2 },
       { kpi: 'maker_taker_ratio', good: 'above', soft: 1, hard: 0 },
     ]) {
       expect(parseGatePolicy(withRules(rule), 'gate.json').rules).toEqual([rule]);
@@ -127,6 +128,14 @@ describe('parseGatePolicy', () => {
       'a share written in per cent, which nothing could break',
       withRules({ kpi: 'risk_ratio', good: 'below', hard: 40 }),
       { source: 'gate.json at /rules/0/hard', message: 'hard 40 is out of reach: risk_ratio is a share from 0 to 1' },
+    ],
+    [
+      'a share just above 1',
+      withRules({ kpi: 'cancel_ratio', good: 'below', soft: 0.5, hard: 1.01 }),
+      {
+        source: 'gate.json at /rules/0/hard',
+        message: 'hard 1.01 is out of reach: cancel_ratio is a share from 0 to 1',
+      },
     ],
     [
       'a negative share',
