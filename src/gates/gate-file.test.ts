@@ -176,6 +176,11 @@ describe('parseGatePolicy', () => {
       { source: 'gate.json at /last_iterations', message: 'last_iterations must be 1 or more, not 0' },
     ],
     [
+      'a name that is no text',
+      { ...withRules(NET), name: {} },
+      { source: 'gate.json at /name', message: 'name must be a text, not an object' },
+    ],
+    [
       'an empty name',
       { ...withRules(NET), name: '' },
       { source: 'gate.json at /name', message: 'name must not be empty, not ""' },

@@ -44,17 +44,18 @@ type Issue = z.core.$ZodIssue;
 
 /** Takes parsed JSON; `source` names the file. Throws `Failure` with code `usage` and every problem found. */
 export function parseGatePolicy(value: unknown, source: string): GatePolicy {
-  const parsed = policySchema.safeParse(value);
+  const parsed = policySchema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, value, source));
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, source));
   throw new Failure('usage', `${source} is no valid gate file`, { problems });
 }
 
 /** What is wrong with a rule of the right shape. */
 function faultsIn(rule: GateRule): readonly { readonly field?: 'soft' | 'hard'; readonly message: string }[] {
   const { kpi, good, soft, hard } = rule;
-  if (soft === undefined && hard === undefined)
+  if (soft === undefined && hard === undefined) {
     return [{ message: 'has neither a soft nor a hard line, and would always pass' }];
+  }
   const laxer = soft !== undefined && hard !== undefined && (good === 'above' ? soft < hard : soft > hard);
   const fields = ['soft', 'hard'] as const;
   return [
@@ -71,7 +72,7 @@ function isShare(kpi: KpiName): boolean {
   return kpi.endsWith('_ratio') || kpi === 'quoting_uptime';
 }
 
-function problemsOf(issue: Issue, value: unknown, source: string): readonly Problem[] {
+function problemsOf(issue: Issue, source: string): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(issue.path.length === 0 ? policySchema.shape : ruleSchema.shape);
     return issue.keys.map((key) => ({
@@ -80,31 +81,24 @@ function problemsOf(issue: Issue, value: unknown, source: string): readonly Prob
       hint: suggestName(key, known, 'fields'),
     }));
   }
-  const found = valueAt(value, issue.path);
   const field = issue.path.at(-1);
-  const problem = { source: placeOf(issue.path, source), message: messageOf(issue, found) };
-  if (field !== 'kpi' || typeof found !== 'string' || issue.code === 'custom') return [problem];
-  return [{ ...problem, hint: suggestName(found, KPI_NAMES, 'KPIs') }];
+  const problem = { source: placeOf(issue.path, source), message: messageOf(issue) };
+  if (field !== 'kpi' || typeof issue.input !== 'string' || issue.code === 'custom') return [problem];
+  return [{ ...problem, hint: suggestName(issue.input, KPI_NAMES, 'KPIs') }];
 }
 
-function messageOf(issue: Issue, found: unknown): string {
+function messageOf(issue: Issue): string {
   const field = issue.path.at(-1);
   const subject = typeof field === 'string' ? field : field === undefined ? 'a gate file' : 'a rule';
   if (issue.code === 'custom') return `${subject} ${issue.message}`;
   const rule = issue.code === 'invalid_type' && issue.expected === 'object' ? 'must be a JSON object' : issue.message;
-  return found === undefined ? `${subject} is missing, and ${rule}` : `${subject} ${rule}, not ${describe(found)}`;
+  if (issue.input === undefined) return `${subject} is missing, and ${rule}`;
+  return `${subject} ${rule}, not ${describe(issue.input)}`;
 }
 
 function placeOf(path: Issue['path'], source: string): string {
-  const pointer = pointerTo(path.map((token) => (typeof token === 'number' ? token : String(token))));
+  const pointer = pointerTo(path.map(String));
   return pointer === '' ? source : `${source} at ${pointer}`;
-}
-
-function valueAt(value: unknown, path: Issue['path']): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 }
 
 function describe(value: unknown): string {
