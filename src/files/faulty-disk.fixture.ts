@@ -1,4 +1,4 @@
-// A disk for tests: the real one behind a list of what was asked of it, with refusals and short writes where a test wants them.
+// A disk for tests: another one behind a list of what was asked of it, with refusals and short writes where a test wants them.
 
 import { basename } from 'node:path';
 import { DiskError } from './disk.ts';
@@ -23,7 +23,7 @@ export interface FaultyDisk extends Disk {
   readonly operations: readonly string[];
 }
 
-export function faultyDisk(faults: Faults = {}): FaultyDisk {
+export function faultyDisk(faults: Faults = {}, inner: Disk = nodeDisk): FaultyDisk {
   const operations: string[] = [];
   const names = new Map<FileHandle, string>();
 
@@ -49,25 +49,25 @@ export function faultyDisk(faults: Faults = {}): FaultyDisk {
 
   return {
     operations,
-    create: (path) => opening('create', path, () => nodeDisk.create(path)),
-    openToAppend: (path) => opening('openToAppend', path, () => nodeDisk.openToAppend(path)),
+    create: (path) => opening('create', path, () => inner.create(path)),
+    openToAppend: (path) => opening('openToAppend', path, () => inner.openToAppend(path)),
     write: (file, bytes) =>
       onFile('write', file, () =>
-        faults.mostBytes === 0 ? 0 : nodeDisk.write(file, bytes.subarray(0, faults.mostBytes ?? bytes.length)),
+        faults.mostBytes === 0 ? 0 : inner.write(file, bytes.subarray(0, faults.mostBytes ?? bytes.length)),
       ),
-    size: (file) => onFile('size', file, () => nodeDisk.size(file) + (faults.sizeError ?? 0)),
-    truncate: (file, size) => onFile('truncate', file, () => nodeDisk.truncate(file, size)),
-    sync: (file) => onFile('sync', file, () => nodeDisk.sync(file)),
-    close: (file) => onFile('close', file, () => nodeDisk.close(file)),
-    syncFolder: (path) => onPath('syncFolder', path, () => nodeDisk.syncFolder(path)),
-    rename: (from, to) => onPair('rename', from, to, () => nodeDisk.rename(from, to)),
-    link: (existing, added) => onPair('link', existing, added, () => nodeDisk.link(existing, added)),
-    symlink: (target, path) => onPair('symlink', target, path, () => nodeDisk.symlink(target, path)),
-    readLink: (path) => onPath('readLink', path, () => nodeDisk.readLink(path)),
-    remove: (path) => onPath('remove', path, () => nodeDisk.remove(path)),
-    makeFolder: (path) => onPath('makeFolder', path, () => nodeDisk.makeFolder(path)),
-    readFile: (path) => onPath('readFile', path, () => nodeDisk.readFile(path)),
-    list: (folder) => onPath('list', folder, () => nodeDisk.list(folder)),
-    entryAt: (path) => onPath('entryAt', path, () => nodeDisk.entryAt(path)),
+    size: (file) => onFile('size', file, () => inner.size(file) + (faults.sizeError ?? 0)),
+    truncate: (file, size) => onFile('truncate', file, () => inner.truncate(file, size)),
+    sync: (file) => onFile('sync', file, () => inner.sync(file)),
+    close: (file) => onFile('close', file, () => inner.close(file)),
+    syncFolder: (path) => onPath('syncFolder', path, () => inner.syncFolder(path)),
+    rename: (from, to) => onPair('rename', from, to, () => inner.rename(from, to)),
+    link: (existing, added) => onPair('link', existing, added, () => inner.link(existing, added)),
+    symlink: (target, path) => onPair('symlink', target, path, () => inner.symlink(target, path)),
+    readLink: (path) => onPath('readLink', path, () => inner.readLink(path)),
+    remove: (path) => onPath('remove', path, () => inner.remove(path)),
+    makeFolder: (path) => onPath('makeFolder', path, () => inner.makeFolder(path)),
+    readFile: (path) => onPath('readFile', path, () => inner.readFile(path)),
+    list: (folder) => onPath('list', folder, () => inner.list(folder)),
+    entryAt: (path) => onPath('entryAt', path, () => inner.entryAt(path)),
   };
 }

@@ -5,6 +5,7 @@ import { Failure } from '../std/failure.ts';
 import type { Disk } from './disk.ts';
 import { failureOf } from './failure-of.fixture.ts';
 import { faultyDisk } from './faulty-disk.fixture.ts';
+import type { Operation } from './faulty-disk.fixture.ts';
 import { nodeDisk } from './node-disk.ts';
 import { identifyProcess } from './process-identity.ts';
 import { acquireRunLock } from './run-lock.ts';
@@ -25,8 +26,11 @@ function ownerOf(folder: string): unknown {
   return JSON.parse(readFileSync(`${folder}/run.lock`, 'utf8')).pid;
 }
 
+/** Of the operations only their order is tested here, not a power cut, so that hundreds of cases need not wait for the disk. */
+const unsyncedDisk: Disk = { ...nodeDisk, sync() {} };
+
 /** `undefined` where another one has the lock; anything but that refusal is thrown. */
-function attempt(folder: string, pid: number, disk: Disk = nodeDisk): RunLock | undefined {
+function attempt(folder: string, pid: number, disk: Disk = unsyncedDisk): RunLock | undefined {
   try {
     return acquireRunLock(disk, folder, { pid });
   } catch (error) {
@@ -112,20 +116,17 @@ describe('the lock of a folder', () => {
 /** Runs `interruption` before the operation with that number; answers a disk and whether it came so far. */
 function interruptedDisk(at: number, interruption: () => void) {
   let happened = false;
-  const disk = faultyDisk({
-    refuse: (_operation, index) => {
-      if (index !== at) return undefined;
-      happened = true;
-      interruption();
-      return undefined;
-    },
-  });
-  return { disk, happened: () => happened };
+  const refuse = (_operation: Operation, index: number): undefined => {
+    if (index !== at) return;
+    happened = true;
+    interruption();
+  };
+  return { disk: faultyDisk({ refuse }, unsyncedDisk), happened: () => happened };
 }
 
 /** A process that is killed before the operation with that number: nothing from there on is done. */
 function runUntilKilled(folder: string, pid: number, at: number): 'killed' | 'done' {
-  const disk = faultyDisk({ refuse: (_operation, index) => (index >= at ? 'EIO' : undefined) });
+  const disk = faultyDisk({ refuse: (_operation, index) => (index >= at ? 'EIO' : undefined) }, unsyncedDisk);
   try {
     acquireRunLock(disk, folder, { pid });
   } catch {
@@ -137,7 +138,7 @@ function runUntilKilled(folder: string, pid: number, at: number): 'killed' | 'do
 function freshFolder(name: string, lockedByTheDead: boolean): string {
   const folder = inFolder(name);
   mkdirSync(folder);
-  if (lockedByTheDead) acquireRunLock(nodeDisk, folder, { pid: DEAD });
+  if (lockedByTheDead) acquireRunLock(unsyncedDisk, folder, { pid: DEAD });
   return folder;
 }
 
@@ -191,7 +192,7 @@ describe('whoever is killed while taking the lock', () => {
         const folder = freshFolder(`at-${first}-${second}`, true);
         outcome = runUntilKilled(folder, DEAD_TOO, first);
         const next = runUntilKilled(folder, ALSO_DEAD, second);
-        acquireRunLock(nodeDisk, folder, { pid: ALIVE }).release();
+        acquireRunLock(unsyncedDisk, folder, { pid: ALIVE }).release();
         expect(readdirSync(folder).filter((name) => !name.endsWith('.tmp') && !name.endsWith('.copy'))).toEqual([]);
         cases += 1;
         if (next === 'done') break;
