@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMessage, splitLine, type MessageFormat } from './collector-message.ts';
+import { parseMessage, payloadOf, splitLine, type MessageFormat } from './collector-message.ts';
 import { DecimalScale } from './decimal-scale.ts';
 
 const FORMAT: MessageFormat = {
@@ -25,7 +25,8 @@ const DIFF = { e: 'depthUpdate', E: 1_723_161_255_208, s: 'BTCUSDT', U: 5, u: 8,
 const TICKER = { u: 11, s: 'BTCUSDT', b: '1.00', B: '2.00000', a: '1.01', A: '3.00000' };
 
 function parse(payload: unknown): unknown {
-  return parseMessage(JSON.stringify(payload), STAMP, FORMAT);
+  const read = payloadOf(JSON.stringify(payload));
+  return read === undefined ? undefined : parseMessage(read, STAMP, FORMAT);
 }
 
 describe('a line of the collector', () => {
@@ -117,7 +118,17 @@ describe('a message of the collector', () => {
   });
 
   it('is garbage where the JSON breaks off', () => {
-    expect(parseMessage(JSON.stringify(TRADE).slice(0, -1), STAMP, FORMAT)).toBeUndefined();
+    expect(payloadOf(JSON.stringify(TRADE).slice(0, -1))).toBeUndefined();
+  });
+
+  it('counts a displayed quantity finer than a lot as a whole lot, never as nothing', () => {
+    const bids = [
+      ['1.00', '0.000001'],
+      ['1.01', '0.000010'],
+      ['1.02', '0.000011'],
+      ['1.03', '0.000000'],
+    ];
+    expect(parse({ ...DIFF, b: bids })).toMatchObject({ bids: [100, 1, 101, 1, 102, 2, 103, 0] });
   });
 
   it('of another symbol is refused with its place', () => {
@@ -128,7 +139,8 @@ describe('a message of the collector', () => {
     expect(() => parse({ ...DIFF, pu: 4 })).toThrow('a.gz:7 is of a futures market');
   });
 
-  it('finer than the tick is refused with its place, never rounded', () => {
+  it('finer than the tick or, where somebody traded, the lot, is refused with its place, never rounded', () => {
+    expect(() => parse({ ...TRADE, q: '0.000001' })).toThrow('the quantity 0.000001 at a.gz:7 is finer');
     expect(() => parse({ ...TICKER, b: '1.005' })).toThrow(
       'the price 1.005 at a.gz:7 is finer than the instrument allows',
     );

@@ -12,7 +12,10 @@ export interface Stamp {
   readonly receivedUs: number;
 }
 
-/** Absolute quantities of changed levels: `[priceTicks, lots, priceTicks, lots, ...]`; 0 lots removes a level. */
+/**
+ * Absolute quantities of changed levels: `[priceTicks, lots, priceTicks, lots, ...]`; 0 lots removes a level. Deep levels may hold a quantity
+ * finer than a lot, from a time when lots were smaller; it is rounded up to a whole lot, for we would queue behind all of it.
+ */
 export type Levels = readonly number[];
 
 export interface DepthDiff extends Stamp {
@@ -89,14 +92,12 @@ export function payloadOf(json: string): { readonly [key: string]: unknown } | u
   }
 }
 
-/** Undefined where the line is garbage. Throws `Failure` where the data are of another market or finer than the tick or lot. */
+/** Undefined where a known message is malformed. Throws `Failure` where the data are of another market or finer than the tick or lot. */
 export function parseMessage(
-  json: string,
+  payload: { readonly [key: string]: unknown },
   stamp: Stamp,
   format: MessageFormat,
 ): MarketMessage | OtherMessage | undefined {
-  const payload = payloadOf(json);
-  if (payload === undefined) return undefined;
   try {
     return messageOf(payload, stamp, format);
   } catch (error) {
@@ -200,7 +201,7 @@ function levels(value: unknown, stamp: Stamp, format: MessageFormat): Levels {
   const flat: number[] = [];
   for (const level of value as readonly unknown[]) {
     if (!Array.isArray(level)) throw MALFORMED;
-    flat.push(units(level[0], format.price, 'price', stamp), units(level[1], format.quantity, 'quantity', stamp));
+    flat.push(units(level[0], format.price, 'price', stamp), displayed(level[1], format));
   }
   return flat;
 }
@@ -208,6 +209,12 @@ function levels(value: unknown, stamp: Stamp, format: MessageFormat): Levels {
 function integer(value: unknown): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw MALFORMED;
   return value;
+}
+
+function displayed(value: unknown, format: MessageFormat): number {
+  const lots = typeof value === 'string' ? format.quantity.parseUp(value) : NOT_A_DECIMAL;
+  if (lots === NOT_A_DECIMAL) throw MALFORMED;
+  return lots;
 }
 
 function units(value: unknown, scale: DecimalScale, name: string, stamp: Stamp): number {

@@ -39,7 +39,9 @@ describe('a decimal scale', () => {
     [0.05, '1.16'],
     [25, '80'],
   ])('with size %d calls %s off the grid', (size, text) => {
-    expect(new DecimalScale(size).parse(text)).toBe(OFF_GRID);
+    const scale = new DecimalScale(size);
+    expect(scale.parse(text)).toBe(OFF_GRID);
+    expect(scale.parseUp(text)).toBe(Math.ceil(Number(text) / size));
   });
 
   it.each(['', '.', '-1', '1e3', '1.2.3', '0x1', ' 1', 'NaN', '99999999999999999'])('calls "%s" no decimal', (text) => {

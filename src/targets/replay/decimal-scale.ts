@@ -35,9 +35,19 @@ export class DecimalScale {
 
   /** The whole number of units that the text stands for, or `NOT_A_DECIMAL`, or `OFF_GRID`. */
   parse(text: string): number {
+    return this.#read(text, false);
+  }
+
+  /** The same, but a number between two multiples counts as the larger one. */
+  parseUp(text: string): number {
+    return this.#read(text, true);
+  }
+
+  #read(text: string, up: boolean): number {
     let value = 0;
     let digits = 0;
     let places = -1;
+    let finer = false;
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
       if (code === POINT && places < 0) {
@@ -48,7 +58,7 @@ export class DecimalScale {
       if (digit < 0 || digit > 9) return NOT_A_DECIMAL;
       digits += 1;
       if (places === this.#decimals) {
-        if (digit !== 0) return OFF_GRID;
+        finer ||= digit !== 0;
         continue;
       }
       if (places >= 0) places += 1;
@@ -57,8 +67,10 @@ export class DecimalScale {
     if (digits === 0) return NOT_A_DECIMAL;
     value *= this.#powers[this.#decimals - Math.max(places, 0)] ?? Number.NaN;
     if (!Number.isSafeInteger(value)) return NOT_A_DECIMAL;
-    if (this.#step === 1) return value;
-    return value % this.#step === 0 ? value / this.#step : OFF_GRID;
+    const beyond = this.#step === 1 ? 0 : value % this.#step;
+    const units = (value - beyond) / this.#step;
+    if (beyond === 0 && !finer) return units;
+    return up ? units + 1 : OFF_GRID;
   }
 }
 

@@ -1,5 +1,5 @@
-// Finds out what a recording is of: the symbol, and the finest decimals that its first messages use as tick and lot. A recording that
-// turns finer later is refused by the reader, never rounded.
+// Finds out what a recording is of: the symbol, the tick as the finest decimals of its first prices, and the lot as the finest decimals of
+// what was traded or stood at the touch. A recording whose prices or trades turn finer later is refused by the reader, never rounded.
 
 import { Failure } from '../../std/failure.ts';
 import type { Instrument } from '../../market/instrument.ts';
@@ -13,47 +13,37 @@ const SAMPLE_LINES = 5000;
 /** Throws `Failure` where the files cannot be read or hold no message of the collector. */
 export async function detectInstrument(files: readonly string[]): Promise<Instrument> {
   let symbol: string | undefined;
-  let priceDecimals = 0;
-  let quantityDecimals = 0;
   let seen = 0;
-  const price = (text: unknown): void => {
-    if (typeof text === 'string') priceDecimals = Math.max(priceDecimals, decimalsOf(text));
-  };
-  const quantity = (text: unknown): void => {
-    if (typeof text === 'string') quantityDecimals = Math.max(quantityDecimals, decimalsOf(text));
-  };
+  const prices: unknown[] = [];
+  const quantities: unknown[] = [];
   for await (const line of sample(files)) {
     const json = splitLine(line)?.json;
     const payload = json === undefined ? undefined : payloadOf(json);
     if (payload === undefined) continue;
     seen += 1;
     if (symbol === undefined && typeof payload['s'] === 'string') symbol = payload['s'];
-    price(payload['p']);
-    quantity(payload['q']);
-    quantity(payload['B']);
-    quantity(payload['A']);
-    for (const side of [payload['b'], payload['a'], payload['bids'], payload['asks']]) {
-      if (!Array.isArray(side)) {
-        price(side);
-        continue;
-      }
-      for (const level of side as readonly unknown[]) {
-        if (!Array.isArray(level)) continue;
-        price(level[0]);
-        quantity(level[1]);
-      }
-    }
+    // A trade has p and q, a book ticker b, B, a and A; in a depth diff b and a are lists of levels.
+    prices.push(payload['p'], payload['b'], payload['a'], ...pricesOf(payload['b']), ...pricesOf(payload['a']));
+    quantities.push(payload['q'], payload['B'], payload['A']);
   }
-  if (symbol === undefined) {
-    throw new Failure(
-      'target',
-      `${files.join(', ')}: ${seen === 0 ? 'no line is' : 'no symbol in'} a message of the collector`,
-      {
-        hint: 'a line is `<receive time in ns> <exchange JSON>`; give such a file, gzipped or plain',
-      },
-    );
+  if (symbol === undefined || !quantities.some((text) => typeof text === 'string')) {
+    const what = seen === 0 ? 'no line is a message of the collector' : 'no trade or book ticker tells what is traded';
+    throw new Failure('target', `${files.join(', ')}: ${what}`, {
+      hint: 'a line is `<receive time in ns> <exchange JSON>`; give files of the collector with depth, book ticker and trades',
+    });
   }
-  return { symbol, tickSize: Number(`1e-${priceDecimals}`), lotSize: Number(`1e-${quantityDecimals}`) };
+  return { symbol, tickSize: finest(prices), lotSize: finest(quantities) };
+}
+
+function pricesOf(levels: unknown): readonly unknown[] {
+  return Array.isArray(levels) ? levels.map((level: unknown) => (Array.isArray(level) ? level[0] : undefined)) : [];
+}
+
+/** The power of ten that the finest of these decimals needs. */
+function finest(texts: readonly unknown[]): number {
+  let decimals = 0;
+  for (const text of texts) if (typeof text === 'string') decimals = Math.max(decimals, decimalsOf(text));
+  return Number(`1e-${decimals}`);
 }
 
 async function* sample(files: readonly string[]): AsyncGenerator<string, void, void> {

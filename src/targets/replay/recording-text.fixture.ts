@@ -73,7 +73,7 @@ export class RecordingText {
 }
 
 /**
- * A quiet market: a snapshot, then every 100 ms a ticker and a diff, with a trade of `0.00100` alternating between the sides. Bid 100.00,
+ * A quiet market: a snapshot, then every 100 ms a ticker and a diff, with a trade of 0.05 alternating between the sides. Bid 100.00,
  * ask 100.01, sizes 1.00000 and 2.00000. Update ids: snapshot 10, then one ticker and one diff for each id.
  */
 export function quietMarket(seconds: number, text = new RecordingText()): RecordingText {
@@ -91,7 +91,7 @@ export function quietMarket(seconds: number, text = new RecordingText()): Record
   for (let step = 1; step <= seconds * 10; step += 1) {
     const side = step % 2 === 0 ? 1 : -1;
     text.at(step * 100 - 50).ticker(10 + step, ['100.00', '1.00000'], ['100.01', '2.00000']);
-    text.trade(step, side, side > 0 ? '100.01' : '100.00', '0.00100');
+    text.trade(step, side, side > 0 ? '100.01' : '100.00', '0.05000');
     text.at(step * 100).diff(10 + step, 10 + step, [['100.00', '1.00000']], []);
   }
   return text;

@@ -3,7 +3,7 @@
 
 import { Failure } from '../../std/failure.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import { parseMessage, splitLine, type MarketMessage } from './collector-message.ts';
+import { parseMessage, payloadOf, splitLine, type MarketMessage } from './collector-message.ts';
 import { DecimalScale } from './decimal-scale.ts';
 import { readLines, type FileEnd } from './read-lines.ts';
 
@@ -127,20 +127,21 @@ export class Recording {
     this.#totalLines += 1;
     if (text.trim() === '') return;
     const parts = splitLine(text);
-    if (parts === undefined) {
+    const payload = parts === undefined ? undefined : payloadOf(parts.json);
+    if (parts === undefined || payload === undefined) {
       this.#countGarbage();
       return;
     }
     const zeroUs = this.#zeroUs ?? parts.receivedUs;
+    this.#checkClock(parts.receivedUs - zeroUs);
     const receivedUs = Math.max(parts.receivedUs - zeroUs, this.#receivedUs);
     const stamp = { file: this.#file, line: this.#line, receivedUs };
     const format = { symbol: this.#symbol, price: this.#price, quantity: this.#quantity, zeroUs };
-    const message = parseMessage(parts.json, stamp, format);
+    const message = parseMessage(payload, stamp, format);
     if (message === undefined) {
       this.#countGarbage();
       return;
     }
-    this.#checkClock(parts.receivedUs - zeroUs);
     this.#zeroUs = zeroUs;
     this.#receivedUs = receivedUs;
     this.counts.messages += 1;

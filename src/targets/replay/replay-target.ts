@@ -101,7 +101,7 @@ class ReplayTarget implements Target {
         `latency: feed ${describeLatency(latency.feed)}; order entry ${describeLatency(latency.entry)}; response ${describeLatency(latency.response)}`,
         "ws_lag_p95_ms compares the exchange's clock with the recorder's plus our feed latency; it is negative where the recorder's clock runs behind",
         `fees: maker ${fees.makerBps} bps, taker ${fees.takerBps} bps; at most ${orderLimit.orders} new orders in ${orderLimit.perMs} ms`,
-        'levels outside the depth snapshot are unknown until they change',
+        'levels outside the depth snapshot are unknown until they change; a displayed quantity finer than a lot counts as a whole lot',
         'without a valid book (before the first snapshot, after a gap) our orders are cancelled and new ones refused',
       ],
     };
