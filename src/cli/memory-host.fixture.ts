@@ -4,8 +4,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import type { Host, TextStream } from './host.ts';
+import type { JsonValue } from '../json/json-value.ts';
+import { parseJson } from '../json/parse.ts';
+import { assert } from '../std/assert.ts';
 import { runCli } from './run-cli.ts';
 
 export interface MemoryStream extends TextStream {
@@ -17,6 +21,8 @@ export interface MemoryHost extends Host {
   readonly stderr: MemoryStream;
   /** What Ctrl-C does. */
   interrupt(): void;
+  /** Lets time pass. */
+  wait(milliseconds: number): void;
   /** The code given to `exitNow`, where it was called. */
   exitedNow(): number | undefined;
 }
@@ -25,6 +31,9 @@ export interface MemoryHostOptions {
   readonly env?: Host['env'];
   readonly cwd?: string;
   readonly terminal?: boolean;
+  readonly disk?: Disk;
+  /** How much time passes from one look at the clock to the next. */
+  readonly lookMs?: number;
   /** Called each time that the run lets signals have their turn. */
   readonly onBreath?: (host: MemoryHost) => void;
 }
@@ -32,7 +41,7 @@ export interface MemoryHostOptions {
 const STARTED_MS = Date.UTC(2026, 10, 22, 13, 15, 0);
 
 export function memoryHost(argv: readonly string[], options: MemoryHostOptions = {}): MemoryHost {
-  const { env = {}, cwd = temporaryFolder(), terminal = false, onBreath } = options;
+  const { env = {}, cwd = temporaryFolder(), terminal = false, disk = nodeDisk, lookMs = 1, onBreath } = options;
   const listeners = new Set<() => void>();
   let nowMs = STARTED_MS;
   let exited: number | undefined;
@@ -42,12 +51,12 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     cwd,
     stdout: memoryStream(terminal),
     stderr: memoryStream(terminal),
-    disk: nodeDisk,
+    disk,
     version: '0.0.0-test',
     nodeVersion: 'v20.0.0-test',
     pid: process.pid,
     wallClockMs: () => {
-      nowMs += 1;
+      nowMs += lookMs;
       return nowMs;
     },
     onInterrupt(callback) {
@@ -65,6 +74,9 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     interrupt() {
       for (const listener of listeners) listener();
     },
+    wait(milliseconds) {
+      nowMs += milliseconds;
+    },
     exitedNow: () => exited,
   };
   return host;
@@ -81,6 +93,17 @@ export async function run(argv: readonly string[], options: MemoryHostOptions = 
   const host = memoryHost(argv, options);
   const exitCode = await runCli(host);
   return { exitCode, stdout: host.stdout.text(), stderr: host.stderr.text() };
+}
+
+/** A JSON document that is an object, read strictly. */
+export function jsonObject(text: string): { readonly [key: string]: JsonValue } {
+  const value = parseJson(text);
+  assert(isObject(value), 'the document is an object');
+  return value;
+}
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function temporaryFolder(): string {

@@ -94,8 +94,14 @@ function valueName(spec: SettingSpec): string {
   }
 }
 
+/** What a switch does; the registry says what its setting is. */
+const SWITCHES: { readonly [name in SettingName]?: string } = {
+  tune: 'measures and judges without proposing any change',
+  guards: 'applies what the tuner proposes, held back only by limits and pins',
+};
+
 function describe(spec: SettingSpec, ownDefault: string | undefined): string {
   const standard = ownDefault ?? spec.default;
-  if (isSwitch(spec)) return `turns off: ${spec.meaning}`;
+  if (isSwitch(spec)) return SWITCHES[spec.name] ?? spec.meaning;
   return standard === undefined ? spec.meaning : `${spec.meaning} (default: ${standard})`;
 }
