@@ -6,8 +6,7 @@ import type { Guard } from './guard.ts';
 export const lateIterationGuard: Guard = {
   name: 'late_iteration',
   review(_parameter, _wanted, { iteration, iterations }) {
-    if (iteration < iterations)
-      return { kind: 'granted', reason: `${iterations - iteration} iterations will run with it` };
+    if (iteration < iterations) return { kind: 'granted', reason: `iteration ${iteration + 1} will run with it` };
     return { kind: 'refused', reason: `iteration ${iteration} is the last: recorded for the next run` };
   },
 };

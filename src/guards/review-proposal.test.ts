@@ -45,7 +45,7 @@ describe('reviewProposal', () => {
             outcome: 'granted',
             value_in: 80,
             value_out: 80,
-            reason: '14 iterations will run with it',
+            reason: 'iteration 11 will run with it',
           },
         ],
       },
@@ -70,6 +70,17 @@ describe('reviewProposal', () => {
     expect(reviewProposal(propose({ min_interval_ms: 15 }), CONTEXT, guards)).toMatchObject([
       { outcome: 'trimmed', wanted: 75, to: 65, reason: 'down to 65' },
     ]);
+  });
+
+  it('names the refusal as the one that decided, whatever was trimmed before', () => {
+    const guards = [answering({ kind: 'trimmed', to: 70, reason: 'down to 70' }), lateIterationGuard];
+    expect(reviewProposal(propose({ min_interval_ms: 15 }), contextWith({ iteration: 24 }), guards)).toMatchObject([
+      { outcome: 'refused', wanted: 75, to: 60, reason: 'iteration 24 is the last: recorded for the next run' },
+    ]);
+  });
+
+  it('is a bug to ask for without guards', () => {
+    expect(() => reviewProposal(propose({ min_interval_ms: 15 }), CONTEXT, [])).toThrow(/one guard at least/);
   });
 
   it('reads a wish as a quantum, so that no float dust is applied', () => {

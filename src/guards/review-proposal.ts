@@ -36,11 +36,9 @@ function reviewChange(change: ProposedChange, context: GuardContext, guards: rea
     value = step.value_out;
     if (step.outcome === 'refused') break;
   }
-  const decisive =
-    steps.find(({ outcome }) => outcome === 'refused') ??
-    steps.findLast(({ outcome }) => outcome === 'trimmed') ??
-    steps.at(-1);
-  assert(decisive !== undefined, 'a proposal is reviewed by one guard at least');
+  const last = steps.at(-1);
+  assert(last !== undefined, 'a proposal is reviewed by one guard at least');
+  const decisive = last.outcome === 'refused' ? last : (steps.findLast((step) => step.outcome === 'trimmed') ?? last);
   const { outcome, reason } = decisive;
   return { parameter, outcome, from, wanted, to: value, reason, steps };
 }

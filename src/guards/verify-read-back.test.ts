@@ -17,7 +17,7 @@ describe('verifyReadBack', () => {
 
   it('takes a missing value and one that is no number for a difference', () => {
     const { tail_age_ms: _, ...rest } = STEADY;
-    expect(verifyReadBack(STEADY, { ...rest, min_interval_ms: Number.NaN })).toEqual([
+    expect(verifyReadBack(STEADY, { ...rest, min_interval_ms: Number.NaN })).toStrictEqual([
       { parameter: 'min_interval_ms', expected: 60, reported: Number.NaN },
       { parameter: 'tail_age_ms', expected: 650 },
     ]);
