@@ -11,9 +11,9 @@ export const GUARDS: readonly Guard[] = [pinGuard, boundsGuard, lateIterationGua
  * These are not caution but law: what the operator configured stays, nothing leaves the apply bounds, and nothing counts as applied
  * that no iteration ran with.
  */
-const LAWS: readonly GuardName[] = ['pin', 'bounds', 'late_iteration'];
+const LAWS: ReadonlySet<GuardName> = new Set(['pin', 'bounds', 'late_iteration']);
 
 /** `enabled` false is a run for comparison (`--no-guards`): the laws alone. */
 export function guardsFor(enabled: boolean): readonly Guard[] {
-  return enabled ? GUARDS : GUARDS.filter(({ name }) => LAWS.includes(name));
+  return enabled ? GUARDS : GUARDS.filter(({ name }) => LAWS.has(name));
 }
