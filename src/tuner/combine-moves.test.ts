@@ -29,6 +29,37 @@ describe('combineMoves', () => {
     });
   });
 
+  it('tells the rules that moved a parameter from those whose limit left them no room', () => {
+    const slow = fired('slow', { parameter: 'min_interval_ms', step: 5, limit: 75 });
+    const slower = fired('slower', { parameter: 'min_interval_ms', step: 20 });
+    expect(combineMoves('min_interval_ms', 76, [slow, slower], [])).toEqual({
+      change: { parameter: 'min_interval_ms', delta: 4, reasons: ['slower asks +20: because'] },
+      held: ['min_interval_ms: slow finds no room at 76'],
+    });
+    expect(combineMoves('min_interval_ms', 80, [slow, slower], [])).toEqual({
+      held: ['min_interval_ms: slow finds no room at 80', 'min_interval_ms: slower finds no room at 80'],
+    });
+  });
+
+  it('lets the largest moves go first and the others wait', () => {
+    const asking = (name: string, step: number): Finding => fired(name, { parameter: 'tail_age_ms', step });
+    expect(combineMoves('tail_age_ms', 500, [asking('a', 10), asking('b', 30), asking('c', 20)], [])).toEqual({
+      change: { parameter: 'tail_age_ms', delta: 50, reasons: ['b asks +30: because', 'c asks +20: because'] },
+      held: ['tail_age_ms: a waits, 2 moves are enough'],
+    });
+  });
+
+  it('goes at once to what a rule wants at least, and no further', () => {
+    const atLeast = fired('patience', { parameter: 'tail_age_ms', atLeast: 700 });
+    expect(combineMoves('tail_age_ms', 520, [atLeast], [])).toEqual({
+      change: { parameter: 'tail_age_ms', delta: 180, reasons: ['patience asks at least 700: because'] },
+      held: [],
+    });
+    expect(combineMoves('tail_age_ms', 740, [atLeast], [])).toEqual({
+      held: ['tail_age_ms: patience finds no room at 740'],
+    });
+  });
+
   it('leaves no float dust', () => {
     const step: Move = { parameter: 'impact_cap_ratio', step: -0.01 };
     expect(combineMoves('impact_cap_ratio', 0.09999999999999999, [fired('a', step)], []).change?.delta).toBe(-0.01);
