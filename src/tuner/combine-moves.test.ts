@@ -49,6 +49,13 @@ describe('combineMoves', () => {
     });
   });
 
+  it('stops at the apply bounds, whatever the size of a parameter', () => {
+    const down = fired('down', { parameter: 'impact_cap_ratio', step: -0.01 });
+    const up = fired('up', { parameter: 'base_spread_bps_delta', step: 0.02 });
+    expect(combineMoves('impact_cap_ratio', 0.085, [down], []).change?.delta).toBe(-0.005);
+    expect(combineMoves('base_spread_bps_delta', 0.249, [up], []).change?.delta).toBe(0.001);
+  });
+
   it('goes at once to what a rule wants at least, and no further', () => {
     const atLeast = fired('patience', { parameter: 'tail_age_ms', atLeast: 700 });
     expect(combineMoves('tail_age_ms', 520, [atLeast], [])).toEqual({
