@@ -99,6 +99,17 @@ describe('a position carried into a window', () => {
   });
 });
 
+describe('a window whose numbers cannot be written', () => {
+  it('is refused when it is settled', () => {
+    const account = new EdgeAccount([INSTRUMENT]);
+    account.openWindow(0);
+    const sink = account.sinkFor('BTCUSDT');
+    sink.fill(fillAt(0, { fee: 1.5e308 }));
+    sink.fill(fillAt(0, { fee: 1.5e308 }));
+    expect(() => settle(account, SECOND)).toThrow(/a number that can be written/);
+  });
+});
+
 describe('a window without data', () => {
   it('has no number but counts of nothing', () => {
     const account = new EdgeAccount([INSTRUMENT]);

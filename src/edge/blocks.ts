@@ -76,17 +76,18 @@ function addTallies(
   bySecond: Float64Array,
   blockUs: number,
 ): void {
-  for (const [second, count] of bySecond.entries()) {
+  for (let second = 0; second < bySecond.length; second += 1) {
     const block = blocks[Math.min(blocks.length - 1, Math.floor((second * GRAIN_US) / blockUs))];
-    if (block !== undefined) block[field] += count;
+    if (block !== undefined) block[field] += bySecond[second] ?? Number.NaN;
   }
 }
 
 function addLatencies(blocks: readonly MutableBlock[], startUs: number, blockUs: number, activity: BotActivity): void {
   const samples: number[][] = blocks.map(() => []);
   const latenciesUs = activity.latenciesUs.view();
-  for (const [index, receivedUs] of activity.acknowledgedUs.view().entries()) {
-    const block = Math.floor((receivedUs - startUs) / blockUs);
+  const acknowledgedUs = activity.acknowledgedUs.view();
+  for (let index = 0; index < latenciesUs.length; index += 1) {
+    const block = Math.floor(((acknowledgedUs[index] ?? Number.NaN) - startUs) / blockUs);
     samples[Math.max(0, Math.min(blocks.length - 1, block))]?.push(latenciesUs[index] ?? Number.NaN);
   }
   for (const [index, block] of blocks.entries()) {

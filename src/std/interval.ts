@@ -3,6 +3,7 @@
 // sub-windows, and a t quantile with the usual error too rarely on the long side of skewed data; coverage of this one is measured in the
 // test beside it. What varies slower than the whole stretch of blocks is beyond any such method.
 
+import { sumOf } from './compensated-sum.ts';
 import type { RandomStream } from './random.ts';
 
 /** The sums over one sub-window; their order is that of time. */
@@ -37,26 +38,24 @@ export function blockInterval(
   random: RandomStream,
 ): Bounds | undefined {
   if (blocks.filter((block) => block.denominator > 0).length < MIN_BLOCKS) return undefined;
-  const numerators = Float64Array.from(blocks, (block) => block.numerator);
-  const denominators = Float64Array.from(blocks, (block) => block.denominator);
-  const ratio = sum(numerators) / sum(denominators);
-  const runLength = runLengthOf(blocks.length);
-  const error = circularError(numerators, denominators, ratio, runLength);
+  const total = sumOf(blocks.map((block) => block.denominator));
+  const ratio = sumOf(blocks.map((block) => block.numerator)) / total;
+  const count = blocks.length;
+  const runLength = runLengthOf(count);
+  const runs = Math.ceil(count / runLength);
+  const whole = runSums(blocks, ratio, runLength);
+  const last = count % runLength === 0 ? whole : runSums(blocks, ratio, count % runLength);
+  const smallSample = runs / (runs - 1);
+  const error = Math.sqrt((sumOfSquares(whole.residuals) / runLength) * smallSample) / total;
   if (!(error > 0)) return { lower: ratio, upper: ratio };
+
+  const resampling = { whole, last, runs, smallSample, leastError: LEAST_ERROR_SHARE * error };
   const pivots = new Float64Array(RESAMPLES);
-  const resampled = { numerators: new Float64Array(blocks.length), denominators: new Float64Array(blocks.length) };
-  for (let index = 0; index < RESAMPLES; index += 1) {
-    drawRuns(numerators, denominators, runLength, resampled, random);
-    const total = sum(resampled.denominators);
-    if (!(total > 0)) continue;
-    const estimate = sum(resampled.numerators) / total;
-    const own = errorOfRuns(resampled.numerators, resampled.denominators, estimate, runLength);
-    pivots[index] = (estimate - ratio) / Math.max(own, LEAST_ERROR_SHARE * error);
-  }
+  for (let index = 0; index < RESAMPLES; index += 1) pivots[index] = drawPivot(resampling, random);
   pivots.sort();
   const rank = Math.min(RESAMPLES, Math.ceil(confidence * RESAMPLES));
-  const high = pivots[rank - 1] ?? Number.NaN;
-  const low = pivots[RESAMPLES - rank] ?? Number.NaN;
+  const high = Math.max(0, pivots[rank - 1] ?? Number.NaN);
+  const low = Math.min(0, pivots[RESAMPLES - rank] ?? Number.NaN);
   return { lower: ratio - high * error, upper: ratio - low * error };
 }
 
@@ -71,66 +70,68 @@ function runLengthOf(count: number): number {
   return length;
 }
 
-function drawRuns(
-  numerators: Float64Array,
-  denominators: Float64Array,
-  runLength: number,
-  into: { readonly numerators: Float64Array; readonly denominators: Float64Array },
-  random: RandomStream,
-): void {
-  const count = numerators.length;
-  let filled = 0;
-  while (filled < count) {
-    const start = random.below(count);
-    for (let step = 0; step < runLength && filled < count; step += 1) {
-      const source = (start + step) % count;
-      into.numerators[filled] = numerators[source] ?? Number.NaN;
-      into.denominators[filled] = denominators[source] ?? Number.NaN;
-      filled += 1;
-    }
-  }
+/** Sums over a run of blocks, by the block that it starts with; the last block is followed by the first. */
+interface RunSums {
+  /** Numerator less ratio x denominator. */
+  readonly residuals: Float64Array;
+  readonly denominators: Float64Array;
 }
 
-/** The standard error of a resample's ratio: its runs are independent by construction. */
-function errorOfRuns(numerators: Float64Array, denominators: Float64Array, ratio: number, runLength: number): number {
-  const count = numerators.length;
-  let squares = 0;
-  let total = 0;
-  let residual = 0;
-  for (let index = 0; index < count; index += 1) {
-    const denominator = denominators[index] ?? Number.NaN;
-    total += denominator;
-    residual += (numerators[index] ?? Number.NaN) - ratio * denominator;
-    if ((index + 1) % runLength === 0 || index === count - 1) {
-      squares += residual * residual;
-      residual = 0;
-    }
-  }
-  return Math.sqrt(squares * smallSample(count, runLength)) / total;
+interface Resampling {
+  readonly whole: RunSums;
+  /** Shorter where the blocks do not divide into whole runs, so that a resample has as many blocks as the sample. */
+  readonly last: RunSums;
+  readonly runs: number;
+  readonly smallSample: number;
+  readonly leastError: number;
 }
 
-/** The standard error of the sample's own ratio: the mean over every circular run of that length. */
-function circularError(numerators: Float64Array, denominators: Float64Array, ratio: number, runLength: number): number {
-  const count = numerators.length;
-  let squares = 0;
-  for (let start = 0; start < count; start += 1) {
+function runSums(blocks: readonly RatioBlock[], ratio: number, runLength: number): RunSums {
+  const sums = { residuals: new Float64Array(blocks.length), denominators: new Float64Array(blocks.length) };
+  for (let start = 0; start < blocks.length; start += 1) {
     let residual = 0;
+    let total = 0;
     for (let step = 0; step < runLength; step += 1) {
-      const index = (start + step) % count;
-      residual += (numerators[index] ?? Number.NaN) - ratio * (denominators[index] ?? Number.NaN);
+      const { numerator, denominator } = blocks[(start + step) % blocks.length] ?? { numerator: NaN, denominator: NaN };
+      residual += numerator - ratio * denominator;
+      total += denominator;
     }
-    squares += residual * residual;
+    sums.residuals[start] = residual;
+    sums.denominators[start] = total;
   }
-  return Math.sqrt((squares / runLength) * smallSample(count, runLength)) / sum(denominators);
+  return sums;
 }
 
-function smallSample(count: number, runLength: number): number {
-  const runs = Math.ceil(count / runLength);
-  return runs / (runs - 1);
-}
-
-function sum(values: Float64Array): number {
+/**
+ * How far a resample's ratio lies from the sample's, in standard errors of its own. Its runs are independent by construction, so its error
+ * follows from their residuals against its own ratio, which are here the known residuals less the shift of the ratio.
+ */
+function drawPivot({ whole, last, runs, smallSample, leastError }: Resampling, random: RandomStream): number {
+  const count = whole.residuals.length;
+  let residualSum = 0;
   let total = 0;
-  for (let index = 0; index < values.length; index += 1) total += values[index] ?? Number.NaN;
+  let squares = 0;
+  let products = 0;
+  let totalSquares = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const start = random.below(count);
+    const drawn = run < runs - 1 ? whole : last;
+    const residual = drawn.residuals[start] ?? Number.NaN;
+    const denominator = drawn.denominators[start] ?? Number.NaN;
+    residualSum += residual;
+    total += denominator;
+    squares += residual * residual;
+    products += residual * denominator;
+    totalSquares += denominator * denominator;
+  }
+  if (!(total > 0)) return 0;
+  const shift = residualSum / total;
+  const remaining = Math.max(0, squares - 2 * shift * products + shift * shift * totalSquares);
+  return shift / Math.max(Math.sqrt(remaining * smallSample) / total, leastError);
+}
+
+function sumOfSquares(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value * value;
   return total;
 }

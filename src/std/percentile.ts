@@ -32,7 +32,7 @@ export function weightedNearestRank(pairs: readonly (readonly [number, number])[
 export function timeWeightedPercentile(starts: Float64Array, ends: Float64Array, percent: number): number {
   assert(starts.length === ends.length, 'an interval has a start and an end');
   let total = 0;
-  for (const [index, start] of starts.entries()) total += (ends[index] ?? Number.NaN) - start;
+  for (let index = 0; index < starts.length; index += 1) total += at(ends, index) - at(starts, index);
   assert(total > 0, 'a time-weighted percentile needs some time');
   const wanted = (percent * total) / 100;
   starts.sort();
