@@ -6,6 +6,7 @@ import { helpText, subcommand } from './command-kit.ts';
 import type { Settle } from './command-kit.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { namesHelp } from './names-help.ts';
 import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
 
 const EXIT_CODES_OF_CONFIG = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage];
@@ -23,6 +24,7 @@ export function addConfig(program: Command, host: Host, settle: Settle): void {
   const entries = addSettingFlags(explain, host.argv, { names: RUN_SETTINGS, takesSet: true });
   explain
     .option('--json', 'prints one JSON document')
+    .addHelpText('after', namesHelp)
     .addHelpText(
       'after',
       helpText(

@@ -1,7 +1,7 @@
 // Takes one run from what was typed to its artifacts, for every command that runs something: configuration, target, plan, soak, and the
 // markdown trend beside the artifacts. Shows progress; what is said at the end is the command's own.
 
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { RUN_FILE, runFolder } from '../artifacts/layout.ts';
 import { readRun } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
@@ -47,8 +47,8 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
     wantedId ??
     defaultRunId({ wallClockMs: host.wallClockMs(), profile: plan.profile, market, seed: plan.seed }, isTaken);
 
-  const stop = listenForStop(host);
   const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
+  const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
   try {
     const result = await runSoak(plan, target, {
       disk: host.disk,
@@ -63,12 +63,9 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
       stopRequested: () => stop.signal.aborted,
       onEvent: (event) => progress.note(event),
     });
-    const stored = readRun(host.disk, result.folder);
-    const view = viewRun(stored);
-    writeDurably(host.disk, join(result.folder, STEADY_TREND_FILE), steadyTrend(view));
-    return { runId, result, stored, view, pace: progress.pace() };
+    return { runId, result, ...writeTrend(host, result.folder), pace: progress.pace() };
   } catch (error) {
-    throw withPlaceOfOut(error, configuration);
+    throw inContext(error, host, configuration, runFolder(out, runId));
   } finally {
     progress.close();
     stop.release();
@@ -76,13 +73,33 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
   }
 }
 
-/** A folder that cannot be written was somebody's choice: says whose. */
-function withPlaceOfOut(error: unknown, { provenance }: Configuration): unknown {
-  const isFolder = error instanceof Failure && error.code === 'usage' && error.cause instanceof Failure;
-  if (!isFolder) return error;
-  const source = provenance.settings.out.candidates[0]?.place ?? 'out';
-  const hint = `${error.hint === undefined ? '' : `${error.hint}; `}--out FOLDER chooses another place`;
-  return new Failure('usage', error.message, { problems: [{ source, message: error.message, hint }], cause: error });
+/** The run as the disk has it, and the trend that is made of it. */
+function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
+  const stored = readRun(host.disk, folder);
+  const view = viewRun(stored);
+  writeDurably(host.disk, join(folder, STEADY_TREND_FILE), steadyTrend(view));
+  return { stored, view };
+}
+
+/** What went wrong in a run, with what only its caller knows: who chose the folder, or where the completed iterations are. */
+function inContext(error: unknown, host: Host, { provenance }: Configuration, folder: string): unknown {
+  if (!(error instanceof Failure)) return error;
+  const { message, code, hint, cause } = error;
+  const also = (addition: string): string => (hint === undefined ? addition : `${hint}; ${addition}`);
+  if (code === 'usage' && cause instanceof Failure) {
+    const source = provenance.settings.out.candidates[0]?.place ?? 'out';
+    const problem = { source, message, hint: also('--out FOLDER chooses another place') };
+    return new Failure(code, message, { problems: [problem], cause: error });
+  }
+  if ((code === 'target' || code === 'disk') && exists(host, join(folder, RUN_FILE))) {
+    if (code === 'target') writeTrend(host, folder);
+    const shown = relative(host.cwd, folder) || '.';
+    return new Failure(code, message, {
+      hint: also(`\`plimsoll report ${shown}\` shows what was completed`),
+      cause: error,
+    });
+  }
+  return error;
 }
 
 /** Where a part of the path is no folder, nothing exists yet; that it cannot either is for the writer to say. */

@@ -16,7 +16,8 @@ export interface StopRequest {
   release(): void;
 }
 
-export function listenForStop(host: Host): StopRequest {
+/** `onAsked` hears of the first request. */
+export function listenForStop(host: Host, onAsked: () => void): StopRequest {
   const stop = new AbortController();
   let askedMs: number | undefined;
   const release = host.onInterrupt(() => {
@@ -24,7 +25,7 @@ export function listenForStop(host: Host): StopRequest {
     if (askedMs === undefined) {
       askedMs = nowMs;
       stop.abort();
-      if (host.stderr.isTerminal) host.stderr.write('stopping; once more to stop at once\n');
+      onAsked();
     } else if (nowMs - askedMs > SAME_PRESS_MS) {
       host.exitNow(EXIT_CODES.interrupted);
     }

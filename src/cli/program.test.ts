@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { KEY_NAMES } from '../config/keys.ts';
+import { BUILT_IN_PROFILES } from '../config/profiles.ts';
 import { parseJson } from '../json/parse.ts';
+import { SCENARIOS } from '../venue/scenario.ts';
 import { run } from './memory-host.fixture.ts';
 
 test('the help of each command says what it does, shows examples and lists exit codes', async () => {
@@ -30,6 +33,12 @@ test('the help of soak names every default', async () => {
   for (const standard of ['sim', 'calm', '42', 'steady_safe', '24', '1h', 'soft', 'artifacts/soak']) {
     expect(text).toContain(`(default: ${standard})`);
   }
+});
+
+test('the help of soak names every scenario, profile, parameter and setting', async () => {
+  const { stdout } = await run(['soak', '--help']);
+  const names = [...SCENARIOS.map(({ name }) => name), ...Object.keys(BUILT_IN_PROFILES), ...KEY_NAMES];
+  for (const name of names) expect(stdout).toMatch(new RegExp(`\\b${name.replaceAll('_', '[-_]')}\\b`, 'u'));
 });
 
 test('smoke names its own length', async () => {

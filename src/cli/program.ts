@@ -9,6 +9,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { GateOptions } from './gate-command.ts';
 import type { Host } from './host.ts';
+import { namesHelp } from './names-help.ts';
 import type { RunOptions } from './run-options.ts';
 import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
 import { SMOKE_DEFAULTS } from './smoke-defaults.ts';
@@ -68,6 +69,7 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
     .summary('soaks a target, tunes it, and judges it');
   const entries = addSettingFlags(command, host.argv, { names: RUN_SETTINGS, takesSet: true });
   addRunFlags(command)
+    .addHelpText('after', namesHelp)
     .addHelpText(
       'after',
       helpText(
@@ -95,6 +97,7 @@ function addSmoke(program: Command, host: Host, settle: Settle): void {
   const names = RUN_SETTINGS.filter((name) => name !== 'iterations' && name !== 'gate_mode');
   const entries = addSettingFlags(command, host.argv, { names, takesSet: true, defaults: SMOKE_DEFAULTS });
   addRunFlags(command)
+    .addHelpText('after', namesHelp)
     .addHelpText(
       'after',
       helpText(

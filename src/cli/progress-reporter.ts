@@ -9,6 +9,8 @@ import { styleFor } from './style.ts';
 
 export interface ProgressReporter {
   note(event: SoakEvent): void;
+  /** Prints a line that stays. */
+  say(line: string): void;
   /** Removes what is not to stay. */
   close(): void;
   /** `30m of market time, 4,210 x real time`, as far as the run came. */
@@ -23,14 +25,15 @@ export function openProgress(host: Host, mode: { readonly json: boolean; readonl
       progress.note(event);
       shown.note(event);
     },
+    say: (line) => shown.say(line),
     close: () => shown.close(),
     pace: () => progress.pace(host.wallClockMs()),
   };
 }
 
-type Show = Pick<ProgressReporter, 'note' | 'close'>;
+type Show = Omit<ProgressReporter, 'pace'>;
 
-const NOTHING: Show = { note: () => undefined, close: () => undefined };
+const NOTHING: Show = { note: () => undefined, say: () => undefined, close: () => undefined };
 
 function showOf(
   host: Host,
@@ -44,6 +47,7 @@ function showOf(
     const style = styleFor(stream, host);
     return {
       note: () => screen.draw(progress.footLines(host.wallClockMs(), style)),
+      say: (line) => screen.print(line),
       close: () => screen.close(),
     };
   }
@@ -57,6 +61,7 @@ function showOf(
         stream.write(`${iterationLine(event.summary, iterations)}\n`);
       }
     },
+    say: (line) => stream.write(`${line}\n`),
     close: () => undefined,
   };
 }

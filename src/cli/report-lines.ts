@@ -3,7 +3,7 @@
 import type { Judgement } from '../gates/judgement.ts';
 import { kpiTable } from '../report/kpi-table.ts';
 import { overridesVariable, parameterTable, setArguments } from '../report/parameter-text.ts';
-import { planSentence, recordingSentences, tuningSentence } from '../report/plan-text.ts';
+import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from '../report/plan-text.ts';
 import type { RunView } from '../report/run-view.ts';
 import { SPARK_KPIS } from '../report/steady-trend.ts';
 import { trendSparks, trendTable } from '../report/trend.ts';
@@ -27,7 +27,7 @@ export function reportLines(view: RunView, style: Style): string[] {
   }
   lines.push(style.bold(`KPIs, ${iterationsText(view.judgement.iterations)}`), ...kpiTable(view.kpis), '');
   lines.push(style.bold('Gates'), ...gateLines(view.judgement), '');
-  if (ending !== undefined) lines.push(ending);
+  lines.push(...recordingWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`), ending);
   lines.push(...verdictLines(view.judgement, view.line, style));
   return lines;
 }

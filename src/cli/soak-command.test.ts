@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { BUILT_IN_PROFILES } from '../config/profiles.ts';
+import type { Disk } from '../files/disk.ts';
+import { DiskError } from '../files/disk.ts';
+import { nodeDisk } from '../files/node-disk.ts';
 import { parseJson } from '../json/parse.ts';
 import { assert } from '../std/assert.ts';
 import type { Ran } from './memory-host.fixture.ts';
@@ -206,6 +209,24 @@ test('a second Ctrl-C ends the process at once, and an echo of the first does no
   });
   expect(await runCli(host)).toBe(130);
   expect(breaths).toBe(1);
+});
+
+test('a disk that fills up ends the run with 5, and what was completed can be read', async () => {
+  const cwd = temporaryFolder();
+  const disk: Disk = {
+    ...nodeDisk,
+    create(path) {
+      if (path.includes('ITER_SUMMARY_3')) throw new DiskError('ENOSPC', 'no space left on device');
+      return nodeDisk.create(path);
+    },
+  };
+  const { exitCode, stderr } = await run(SHORT, { cwd, disk });
+  expect(exitCode).toBe(5);
+  expect(stderr).toMatch(/^error: cannot write [^\n]*ITER_SUMMARY_3\.json: the disk is full \(ENOSPC\)/u);
+  expect(stderr).toContain(`\`plimsoll report ${RUN}\` shows what was completed`);
+  const report = await run(['report', RUN], { cwd });
+  expect(report.exitCode).toBe(0);
+  expect(report.stdout).toContain('the run is at work or was cut off after 2 of 3 iterations');
 });
 
 test('two runs of one second have different names', async () => {

@@ -37,6 +37,19 @@ export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
   return [`recording: ${facts.map(([name, value]) => `${name}=${canonicalJson(value)}`).join(' ')}`];
 }
 
+/** What a reader must know of a recording before he believes the verdict. */
+export function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
+  const { recording } = plan.target.options;
+  if (!isObject(recording)) return [];
+  const { cut_off, gaps, crossed, garbage_lines, clock_steps, final_best_equals_ticker } = recording;
+  const counts = Object.entries({ gaps, crossed, garbage_lines, clock_steps }).filter(([, count]) => count !== 0);
+  return [
+    ...(typeof cut_off === 'string' ? [`only what lies before the cut was used: ${cut_off}`] : []),
+    ...counts.map(([name, count]) => `the recording has ${name}=${canonicalJson(count)}`),
+    ...(final_best_equals_ticker === true ? [] : ['the rebuilt book does not end where the recorded book ticker does']),
+  ];
+}
+
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@
 import type { KpiName } from '../edge/edge-report.ts';
 import { kpiTable } from './kpi-table.ts';
 import { overridesVariable, parameterTable, setArguments } from './parameter-text.ts';
-import { planSentence, recordingSentences, tuningSentence } from './plan-text.ts';
+import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 import { trendSparks, trendTable } from './trend.ts';
 import { ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
@@ -16,6 +16,7 @@ const SPARK_WIDTH = 60;
 
 export function steadyTrend(view: RunView): string {
   const { plan, rows, judgement, finalParameters } = view;
+  const warnings = recordingWarnings(view).map((warning) => `warning: ${warning}`);
   return [
     '# Steady trend',
     '',
@@ -23,8 +24,8 @@ export function steadyTrend(view: RunView): string {
     '',
     ...fenced([view.line]),
     '',
-    ...[planSentence(view), ...recordingSentences(view), view.ending, tuningSentence(view)].flatMap((sentence) =>
-      sentence === undefined ? [] : [`- ${sentence}`],
+    ...[planSentence(view), ...recordingSentences(view), ...warnings, view.ending, tuningSentence(view)].flatMap(
+      (sentence) => (sentence === undefined ? [] : [`- ${sentence}`]),
     ),
     '',
     '## Gates',

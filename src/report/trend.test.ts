@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { RUN_VIEW } from './run-view.fixture.ts';
+import { changedText, trendSparks, trendTable } from './trend.ts';
+
+const { rows } = RUN_VIEW;
+
+test('each iteration is a row, each of its changes a line, and what is absent a dash', () => {
+  expect(trendTable(rows)).toEqual([
+    '| iter | net_bps |  risk | maker_taker | p95_ms | adv_p95 | sl_p95 | fills | pnl/h | verdict | changed                               |',
+    '|-----:|--------:|------:|------------:|-------:|--------:|-------:|------:|------:|---------|---------------------------------------|',
+    '|    1 |    3.20 | 35.0% |       0.920 |    280 |       - |      - |   900 | 12.50 | PASS    | min_interval_ms 75→72                 |',
+    '|      |         |       |             |        |         |        |       |       |         | impact_cap_ratio 0.08→0.083 (trimmed) |',
+    '|      |         |       |             |        |         |        |       |       |         | tail_age_ms held                      |',
+    '|    2 |       - | 40.0% |           - |      - |       - |      - |     - |     - | NO_DATA | -                                     |',
+  ]);
+});
+
+test('changes stand in one line where a line is all there is', () => {
+  expect(changedText(rows[0]?.decisions ?? [])).toBe(
+    'min_interval_ms 75→72, impact_cap_ratio 0.08→0.083 (trimmed), tail_age_ms held',
+  );
+  expect(changedText([])).toBe('-');
+});
+
+test('a spark line shows the newest iterations, its first and its last value', () => {
+  expect(trendSparks(rows, ['net_bps', 'risk_ratio'], 60)).toEqual([
+    'net_bps     ▄   3.20 -> -',
+    'risk_ratio  ▁█  35.0% -> 40.0%',
+  ]);
+  expect(trendSparks(rows, ['risk_ratio'], 1)).toEqual(['risk_ratio  ▄  40.0% -> 40.0%']);
+});
