@@ -92,6 +92,18 @@ describe('the chain of the journal', () => {
     expect(refusal(first + foreign).message).toContain('line 2: it does not follow from the line before it');
   });
 
+  test('a line whose past was exchanged beneath it is refused, even with its pointer turned', () => {
+    const [first, second] = readChain(journalText(RECORDS.slice(0, 2)), 'journal.jsonl');
+    if (first === undefined || second === undefined) throw new Error('the journal has two lines');
+    const forged = nextLine(CHAIN_START, { ...STARTED, seed: 43 }, first.at);
+    const turned = lineText({ ...second, prev: forged.hash });
+    expect(refusal(lineText(forged) + turned).message).toContain('line 2: its record does not match its hash');
+  });
+
+  test('white space that changes no value is refused', () => {
+    expect(refusal(journalText(RECORDS).replace('{"at"', '{ "at"')).message).toContain('line 1: it is not in the form');
+  });
+
   test('a key that no hash covers is refused', () => {
     const text = journalText(RECORDS.slice(0, 1)).replace('{"at"', '{"also":1,"at"');
     expect(refusal(text).message).toContain('line 1: it is no journal line');

@@ -83,7 +83,8 @@ describe('the tuning of a soak', () => {
       const { folder, finalParameters } = await runSoak(quickPlan(), new FakeTarget(RISKY), new TestHost(out));
       const { applied, counters } = JSON.parse(readFileSync(join(folder, 'TUNING_STATE.json'), 'utf8'));
       const replayed: Record<string, number> = { ...quickPlan().parameters };
-      for (const { parameter, from, to } of applied) {
+      for (const { parameter, from, to, iteration, elapsed_us: elapsedUs } of applied) {
+        expect(elapsedUs).toBe(iteration * 600_000_000);
         expect(replayed[parameter]).toBe(from);
         replayed[parameter] = to;
       }
@@ -111,5 +112,19 @@ describe('the tuning of a soak', () => {
       expect(run.ended?.record).toMatchObject({ reason: 'target_failed', message: failure.message, iterations: 1 });
       expect(run.journal.filter(({ record }) => record.kind === 'parameters_applied')).toHaveLength(1);
       expect(host.events.at(-1)).toMatchObject({ kind: 'run_ended', result: { reason: 'target_failed' } });
+    }));
+
+  test('a target that loses its parameters between two windows is found out although nothing was to be applied', () =>
+    inTemporaryFolder(async (out) => {
+      const target = new FakeTarget(RISKY);
+      const host = new TestHost(out);
+      host.stopAfter = (event) => {
+        if (event.kind === 'iteration_completed') target.applied.push({ ...quickPlan().parameters, tail_age_ms: 650 });
+        return false;
+      };
+      const failure = await failureOf(runSoak(quickPlan({ tune: false }), target, host));
+      expect(failure.code).toBe('target');
+      expect(failure.message).toContain('tail_age_ms was set to 500 and is reported as 650');
+      expect(target.windows).toHaveLength(1);
     }));
 });

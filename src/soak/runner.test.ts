@@ -51,6 +51,7 @@ describe('a soak', () => {
       ]);
       expect(readlinkSync(join(out, 'latest'))).toBe(join('runs', 'run'));
       const run = readBack(findRun(nodeDisk, out, 'latest'));
+      expect(run.record).toMatchObject({ run_id: 'run', started_at: '2026-01-01T00:00:00.001Z' });
       expect(run.summaries).toEqual(
         host.events.flatMap((event) => (event.kind === 'iteration_completed' ? [event.summary] : [])),
       );
@@ -90,7 +91,10 @@ describe('a soak', () => {
       const first = await runSoak(testPlan(), new FakeTarget({ seed: 1 }), new TestHost(out, 'first'));
       const second = await runSoak(testPlan({ seed: 43 }), new FakeTarget({ seed: 1 }), new TestHost(out, 'second'));
       expect(first.kpis.net_bps).not.toEqual(second.kpis.net_bps);
-      expect(first.kpis.net_bps).toMatchObject({ value: valueOf(second.kpis.net_bps) });
+      expect(valueOf(first.kpis.net_bps)).toBe(valueOf(second.kpis.net_bps));
+      const [left, right] = [first, second].map(({ folder }) => readBack(folder).summaries[0]?.edge.kpis.net_bps);
+      expect(left).not.toEqual(right);
+      expect(valueOf(left)).toBe(valueOf(right));
     }));
 
   test('lists more than ten iterations by number', () =>
@@ -241,6 +245,7 @@ describe("a run's folder", () => {
       const { folder } = await runSoak(testPlan({ iterations: 1 }), new FakeTarget({ seed: 1 }), new TestHost(out));
       const [summary] = readBack(folder).summaries;
       expect(summary?.summary.net_bps).toBe(valueOf(summary?.edge.kpis.net_bps));
+      expect(summary?.summary).not.toHaveProperty('slippage_bps_p95');
       expect(summary?.absent).toEqual({ slippage_bps_p95: 'there was no taker fill of ours' });
       expect(PARAMETER_NAMES.every((name) => typeof summary?.parameters[name] === 'number')).toBe(true);
     }));
