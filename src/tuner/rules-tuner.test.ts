@@ -85,7 +85,7 @@ describe('a limit', () => {
       { min_interval_ms: 80, impact_cap_ratio: 0.08, tail_age_ms: 800 },
     ],
     ['NORMALIZE leaves the interval below its floor', 0.2, { min_interval_ms: 45 }],
-    ['NORMALIZE leaves the impact cap above its cap', 0.2, { impact_cap_ratio: 0.12 }],
+    ['NORMALIZE leaves the impact cap above its cap', 0.2, { impact_cap_ratio: 0.11 }],
   ])('%s', (_, risk, start) => {
     const change = deltas(proposeOn({ ...QUIET, risk_ratio: risk, net_bps: 3.5 }, start));
     for (const name of Object.keys(start)) expect(change).not.toHaveProperty(name);
@@ -293,6 +293,12 @@ describe('the reasons', () => {
         'adverse selection asks -0.01: adverse_bps_p95 4.2 > 3.5',
       ],
     });
+  });
+
+  it('name the limit that a rule keeps to', () => {
+    expect(proposeOn({ ...QUIET, slippage_bps_p95: 2.6 }).changes[0]?.reasons).toEqual([
+      'slippage asks +0.02 up to 0.25: slippage_bps_p95 2.6 > 2.5',
+    ]);
   });
 
   it('say so where there is nothing to change', () => {
