@@ -3,7 +3,12 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { readRun } from '../artifacts/read-run.ts';
+import { nodeDisk } from '../files/node-disk.ts';
+import { RELEASE_POLICY } from '../gates/gate-policy.ts';
 import { parseJson } from '../json/parse.ts';
+import { rejudge } from '../report/rejudge.ts';
+import { assert } from '../std/assert.ts';
 import type { Ran } from './memory-host.fixture.ts';
 import { jsonObject, run, temporaryFolder } from './memory-host.fixture.ts';
 
@@ -132,4 +137,20 @@ test('a run that was cut off is judged by what it has', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain('the run is at work or was cut off after 3 of 3 iterations');
   expect(stdout).toContain('verdict: ');
+});
+
+test('a run that one iteration ended is judged by that iteration, unless another policy is asked for', () => {
+  const stored = readRun(nodeDisk, join(cwd, FOLDER));
+  const { ended } = stored;
+  const last = stored.summaries.at(-1);
+  assert(ended !== undefined && last !== undefined, 'the stored run has ended');
+  const gate = { ...last.gate, verdict: 'FAIL' as const };
+  const failed = {
+    ...stored,
+    summaries: [...stored.summaries.slice(0, -1), { ...last, gate }],
+    ended: { ...ended, record: { ...ended.record, reason: 'failed_gate' as const } },
+  };
+  expect(rejudge(failed).judgement).toEqual(gate);
+  expect(rejudge(failed).line).toContain('status=FAIL');
+  expect(rejudge(failed, RELEASE_POLICY).judgement.iterations).toEqual([1, 2, 3]);
 });

@@ -17,8 +17,8 @@ const RUN = 'artifacts/soak/runs/short';
 const ESC = '\u001B[';
 
 /** Every artifact's text by file name, without what may differ between two runs of one seed. */
-function artifacts(cwd: string): { readonly [name: string]: string } {
-  const folder = join(cwd, RUN);
+function artifacts(cwd: string, run = RUN): { readonly [name: string]: string } {
+  const folder = join(cwd, run);
   const texts = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
   return Object.fromEntries(
     texts
@@ -66,14 +66,15 @@ test('a soak leaves every artifact, and latest points at it', () => {
   expect(readlinkSync(join(cwd, 'artifacts/soak/latest'))).toBe('runs/short');
 });
 
-test('the same seed gives the same bytes and another seed does not', async () => {
-  const folders = [temporaryFolder(), temporaryFolder()] as const;
-  await run(SHORT, { cwd: folders[0] });
-  await run([...SHORT, '--seed', '7'], { cwd: folders[1] });
-  const [first, again, other] = [once.cwd, ...folders].map(artifacts);
-  expect(again).toEqual(first);
+test('the same seed gives the same bytes, whatever the time and the run’s name, and another seed does not', async () => {
+  const cwd = temporaryFolder();
+  await run([...SHORT, '--run-id', 'again'], { cwd, lookMs: 1234 });
+  await run([...SHORT, '--run-id', 'other', '--seed', '7'], { cwd });
+  const first = artifacts(once.cwd);
+  const other = artifacts(cwd, 'artifacts/soak/runs/other');
+  expect(artifacts(cwd, 'artifacts/soak/runs/again')).toEqual(first);
   for (const name of ['EDGE_REPORT.json', 'ITER_SUMMARY_1.json', 'STEADY_TREND.md', 'FILLS_1.jsonl']) {
-    expect(other?.[name], name).not.toBe(first?.[name]);
+    expect(other[name], name).not.toBe(first[name]);
   }
 });
 
