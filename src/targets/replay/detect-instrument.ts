@@ -9,6 +9,7 @@ import { readLines } from './read-lines.ts';
 
 /** So many lines hold thousands of prices and, in a collector's file, the first snapshot. */
 const SAMPLE_LINES = 5000;
+const LEVELS = ['b', 'a', 'bids', 'asks'];
 
 /** Throws `Failure` where the files cannot be read or hold no message of the collector. */
 export async function detectInstrument(files: readonly string[]): Promise<Instrument> {
@@ -22,8 +23,8 @@ export async function detectInstrument(files: readonly string[]): Promise<Instru
     if (payload === undefined) continue;
     seen += 1;
     if (symbol === undefined && typeof payload['s'] === 'string') symbol = payload['s'];
-    // A trade has p and q, a book ticker b, B, a and A; in a depth diff b and a are lists of levels.
-    prices.push(payload['p'], payload['b'], payload['a'], ...pricesOf(payload['b']), ...pricesOf(payload['a']));
+    // A trade has p and q, a book ticker b, B, a and A; in a depth diff b and a are lists of levels, in a snapshot bids and asks.
+    prices.push(payload['p'], payload['b'], payload['a'], ...LEVELS.flatMap((key) => pricesOf(payload[key])));
     quantities.push(payload['q'], payload['B'], payload['A']);
   }
   if (symbol === undefined || !quantities.some((text) => typeof text === 'string')) {
