@@ -14,7 +14,7 @@ export type SkipCause = (typeof SKIP_CAUSES)[number];
 export type KpiValues = { readonly [name in KpiName]?: number };
 
 /** The flat numbers that scripts read: a KPI without data is missing here and explained in `absent`. */
-export type SummaryValues = KpiValues & {
+type SummaryValues = KpiValues & {
   readonly neg_edge_drivers: readonly CostComponent[];
   readonly kpi_verdict: Verdict;
   /** The reason of every rule that did not pass. */

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { FakeTarget } from './fake-target.fixture.ts';
+import { runSoak } from './runner.ts';
+import { inTemporaryFolder, quickPlan, readBack, RISKY, TestHost } from './soak.fixture.ts';
+import { REMEMBERED_ITERATIONS, TuningLedger } from './tuning-ledger.ts';
+
+test('a ledger remembers the newest iterations and counts all of them', () =>
+  inTemporaryFolder(async (out) => {
+    const { folder } = await runSoak(quickPlan({ iterations: 2 }), new FakeTarget(RISKY), new TestHost(out));
+    const [completed] = readBack(folder).summaries;
+    if (completed === undefined) throw new Error('no iteration was completed');
+    const changes = completed.tuning.changed_keys.length;
+    expect(changes).toBeGreaterThan(0);
+    const ledger = new TuningLedger();
+    const { parameters, edge } = completed;
+    const count = REMEMBERED_ITERATIONS + 7;
+    for (let iteration = 1; iteration <= count; iteration += 1) {
+      ledger.observe({ iteration, parameters, edge });
+      ledger.record({ ...completed, iteration });
+    }
+    expect(ledger.history.map(({ iteration }) => iteration)).toEqual(newest(count));
+    const report = ledger.report();
+    expect(report.iterations.map(({ iteration }) => iteration)).toEqual(newest(count));
+    expect(report.summary).toMatchObject({ count, applied: count });
+    expect(ledger.applied).toHaveLength(count * changes);
+  }));
+
+function newest(count: number): readonly number[] {
+  return Array.from({ length: REMEMBERED_ITERATIONS }, (_, index) => count - REMEMBERED_ITERATIONS + 1 + index);
+}
