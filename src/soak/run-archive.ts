@@ -111,7 +111,10 @@ export class RunArchive {
   #writeTuning(iteration: number, parameters: Parameters): void {
     this.#rewrite(TUNING_REPORT_FILE, this.#ledger.report());
     this.#rewrite(TUNING_STATE_FILE, this.#ledger.state(iteration, parameters));
-    this.#rewrite(RUNTIME_OVERRIDES_FILE, parameters);
+    // Most iterations change nothing here, and each durable write costs two fsyncs.
+    if (this.#documents[RUNTIME_OVERRIDES_FILE] !== stateHash(parameters)) {
+      this.#rewrite(RUNTIME_OVERRIDES_FILE, parameters);
+    }
   }
 
   #rewrite(fileName: string, value: object): void {
