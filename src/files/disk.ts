@@ -6,7 +6,7 @@ export type FileHandle = number;
 
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
-export interface DiskEntry {
+interface DiskEntry {
   readonly kind: EntryKind;
   /** Bytes; of a link, the length of its target's path. */
   readonly size: number;

@@ -22,7 +22,7 @@ const skipped = refusal === undefined ? '' : ` [SKIPPED, mounting a disk is refu
 /** Answers the reason of a refusal, or `undefined` when it worked. */
 function mount(...options: readonly string[]): string | undefined {
   try {
-    execFileSync('mount', options, { stdio: 'pipe' });
+    execFileSync('/bin/mount', options, { stdio: 'pipe' });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
@@ -34,7 +34,7 @@ function path(name: string): string {
 }
 
 afterAll(() => {
-  if (refusal === undefined) execFileSync('umount', ['--lazy', disk]);
+  if (refusal === undefined) execFileSync('/bin/umount', ['--lazy', disk]);
   rmSync(disk, { recursive: true, force: true });
 });
 

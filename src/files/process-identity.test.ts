@@ -48,6 +48,8 @@ describe.skipIf(!hasProc)(`with /proc${skipped}`, () => {
       const pid = Number(String(line));
       const identity = identifyProcess(pid);
       expect(vitalityOf(identity)).toBe('alive');
+      // Until it is that program, the shell could still notice.
+      while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await new Promise(setImmediate);
       process.kill(pid, 'SIGKILL');
       while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise(setImmediate);
       expect(vitalityOf(identity)).toBe('dead');
