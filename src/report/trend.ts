@@ -4,18 +4,19 @@
 import type { IterationSummary, KpiValues } from '../artifacts/iteration-summary.ts';
 import type { KpiName } from '../edge/edge-report.ts';
 import type { Verdict } from '../gates/judgement.ts';
-import type { GuardDecision } from '../guards/guard.ts';
 import { ABSENT, formatKpiValue } from './format-kpi.ts';
 import { sparkline } from './sparkline.ts';
 import { textTable } from './text-table.ts';
 import type { Column } from './text-table.ts';
+
+type Decision = IterationSummary['tuning']['decisions'][number];
 
 export interface TrendRow {
   readonly iteration: number;
   readonly kpis: KpiValues;
   readonly verdict: Verdict;
   /** What became of each proposed change. */
-  readonly decisions: readonly Pick<GuardDecision, 'parameter' | 'outcome' | 'from' | 'to'>[];
+  readonly decisions: readonly Pick<Decision, 'parameter' | 'outcome' | 'from' | 'to'>[];
 }
 
 /** The KPIs that have a column, with its title. */
