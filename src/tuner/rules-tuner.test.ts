@@ -32,6 +32,16 @@ const QUIET: KpiValues = {
   order_age_p95_ms: 300,
 };
 
+/** What the drivers watch, each with a value at which its driver acts and age relief is still allowed. */
+const ACTING: readonly (readonly [KpiName, number])[] = [
+  ['adverse_bps_p95', 3.6],
+  ['slippage_bps_p95', 2.6],
+  ['min_interval_ratio', 0.9],
+  ['concurrency_ratio', 0.9],
+  ['cancel_ratio', 0.9],
+  ['ws_lag_p95_ms', 500],
+];
+
 function proposeOn(values: KpiValues, parameters: Partial<Parameters> = {}): Proposal {
   return rulesTuner.propose([observe(1, { ...MIDDLE, ...parameters }, values)]);
 }
@@ -100,6 +110,15 @@ describe('a limit', () => {
     );
   });
 
+  it('shortens the moves of NORMALIZE too', () => {
+    const good = { ...QUIET, risk_ratio: 0.2, net_bps: 3.5 };
+    expect(deltas(proposeOn(good, { min_interval_ms: 51, impact_cap_ratio: 0.098 }))).toEqual({
+      min_interval_ms: -1,
+      impact_cap_ratio: 0.002,
+    });
+    expect(deltas(proposeOn(good, { min_interval_ms: 50, impact_cap_ratio: 0.1 }))).toEqual({});
+  });
+
   it('never jumps a value that the operator started outside the apply bounds', () => {
     const outside = { min_interval_ms: 200, base_spread_bps_delta: 0.05, impact_cap_ratio: 0.04 };
     const losing = { ...QUIET, risk_ratio: 0.7, net_bps: -1, slippage_bps_p95: 4, ws_lag_p95_ms: 200 };
@@ -138,9 +157,15 @@ describe('the drivers', () => {
     }
   });
 
-  it('leaves the thin edge to whatever else acts', () => {
-    expect(deltas(proposeOn({ ...QUIET, net_bps: 1, ws_lag_p95_ms: 130 }))).toEqual({ min_interval_ms: 20 });
-    expect(deltas(proposeOn({ ...QUIET, net_bps: 1, risk_ratio: 0.45 }))).not.toHaveProperty('base_spread_bps_delta');
+  it('leave the thin edge to whichever of them acts', () => {
+    const thin = { ...QUIET, net_bps: 1 };
+    for (const [kpi, value] of ACTING.filter(([name]) => name !== 'slippage_bps_p95')) {
+      expect(deltas(proposeOn({ ...thin, [kpi]: value }))).not.toHaveProperty('base_spread_bps_delta');
+    }
+    expect(deltas(proposeOn({ ...thin, slippage_bps_p95: 9 }))).toMatchObject({ base_spread_bps_delta: 0.02 });
+    for (const risk of [0.45, 0.7]) {
+      expect(deltas(proposeOn({ ...thin, risk_ratio: risk }))).not.toHaveProperty('base_spread_bps_delta');
+    }
   });
 });
 
@@ -201,6 +226,13 @@ describe('the fallback', () => {
     expect(deltasAfter(...values)).not.toHaveProperty('replace_rate_per_min');
   });
 
+  it('gives its name with its reasons', () => {
+    const history = [observe(1, MIDDLE, losing), observe(2, MIDDLE, losing)];
+    expect(rulesTuner.propose(history).changes.map(({ reasons }) => reasons)).toContainEqual([
+      'fallback asks at least 700: net_bps -0.001 < 0 and net_bps -0.001 < 0',
+    ]);
+  });
+
   it('leaves a tail age that is old enough', () => {
     const parameters = { ...MIDDLE, tail_age_ms: 740 };
     const history = [observe(1, parameters, losing), observe(2, parameters, losing)];
@@ -215,13 +247,11 @@ describe('the fallback', () => {
 });
 
 describe('several rules at once', () => {
-  const three = { ...QUIET, cancel_ratio: 0.9, ws_lag_p95_ms: 500, min_interval_ratio: 0.9 };
-
   it('add up in one direction, the two largest moves of a parameter at most', () => {
-    const start = { min_interval_ms: 40 };
-    expect(deltas(proposeOn({ ...three, risk_ratio: 0.7 }, start))).toMatchObject({ min_interval_ms: 40 });
-    const { rationale } = proposeOn({ ...three, risk_ratio: 0.7 }, start);
-    expect(rationale).toContain('min_interval_ms: AGGRESSIVE waits, 2 moves are enough');
+    const slowing = { ...QUIET, risk_ratio: 0.7, ws_lag_p95_ms: 500, min_interval_ratio: 0.9 };
+    const proposal = proposeOn(slowing, { min_interval_ms: 40 });
+    expect(deltas(proposal)).toMatchObject({ min_interval_ms: 40 });
+    expect(proposal.rationale).toContain('min_interval_ms: AGGRESSIVE waits, 2 moves are enough');
     expect(deltas(proposeOn({ ...QUIET, risk_ratio: 0.7, adverse_bps_p95: 4 }))).toMatchObject({
       impact_cap_ratio: -0.02,
     });
@@ -238,6 +268,15 @@ describe('several rules at once', () => {
       tail_age_ms: 30,
     });
     expect(proposeOn({ ...two, cancel_ratio: 0.9 }).rationale.join('\n')).toContain('3 triggers at once');
+  });
+
+  it('take each driver for a trigger', () => {
+    const good = { ...QUIET, risk_ratio: 0.2, net_bps: 4, order_age_p95_ms: 500 };
+    for (let first = 0; first < ACTING.length; first += 1) {
+      const three = Object.fromEntries([...ACTING, ...ACTING].slice(first, first + 3));
+      const { changes } = proposeOn({ ...good, ...three }, { impact_cap_ratio: 0.09 });
+      expect(changes.filter(({ parameter, delta }) => riskStep(parameter, delta) > 0)).toEqual([]);
+    }
   });
 
   it('count a trigger that cannot be judged', () => {
