@@ -119,7 +119,7 @@ const calm: Scenario = {
     volatilityElasticity: 0.8,
     metaOrders: 2,
     metaOrderTailIndex: 1.4,
-    medianSize: 1.2,
+    medianSize: 1.4,
     sizeLogSd: 1.1,
     willingnessBaseBps: 4.3,
     willingnessMeanBps: 2.5,
@@ -130,11 +130,11 @@ const calm: Scenario = {
     refreshesPerS: 2.5,
     levels: 3,
     levelGapBps: 2,
-    halfSpreadBps: [5.6, 11],
+    halfSpreadBps: [4.6, 9.5],
     volatilityElasticity: 0.6,
     lagMs: [300, 2000],
     viewNoiseBps: 0.6,
-    medianSize: 9,
+    medianSize: 4,
     sizeLogSd: 0.5,
   },
   informed: {
@@ -143,7 +143,7 @@ const calm: Scenario = {
     lagMeanMs: 100,
     edgeBaseBps: 0.3,
     edgeMeanBps: 0.6,
-    profitMean: 15,
+    profitMean: 6,
     maxSize: 30,
   },
   latency: { feedMedianMs: 15, feedLogSd: 0.7, networkMs: 5, serviceMedianMs: 56, serviceLogSd: 0.8 },
@@ -167,7 +167,14 @@ const volatile: Scenario = {
 const spike: Scenario = {
   ...calm,
   name: 'spike',
-  fundamental: { ...calm.fundamental, spikesPerMin: 0.05, gapsPerMin: 0.02 },
+  fundamental: {
+    ...calm.fundamental,
+    spikesPerMin: 0.05,
+    spikeSigmaFactor: 8,
+    spikeDurationS: [30, 120],
+    spikeOnsetBps: [20, 60],
+    gapsPerMin: 0.02,
+  },
 };
 
 export const SCENARIOS: readonly Scenario[] = [calm, volatile, spike];
