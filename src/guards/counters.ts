@@ -2,7 +2,7 @@
 
 import type { GuardDecision, GuardName } from './guard.ts';
 
-export interface HeldBack {
+interface HeldBack {
   readonly refused: number;
   readonly trimmed: number;
 }

@@ -17,7 +17,7 @@ export type Move =
   | { readonly parameter: ParameterName; readonly atLeast: number };
 
 /** A driver is a trigger: several at once say that more than one thing is wrong. Relief answers no fault. */
-export type RuleKind = 'zone' | 'driver' | 'fallback' | 'otherwise' | 'relief';
+type RuleKind = 'zone' | 'driver' | 'fallback' | 'otherwise' | 'relief';
 
 export interface Rule {
   readonly name: string;

@@ -14,7 +14,7 @@ import type { Observation, Proposal, Tuner } from './tuner.ts';
 export type KpiValues = { readonly [name in KpiName]?: number };
 
 /** A KPI that is not named is absent. */
-export function kpis(values: KpiValues): Kpis {
+function kpis(values: KpiValues): Kpis {
   return recordOf(KPI_NAMES, (name): Kpi => {
     const value = values[name];
     return value === undefined ? { kind: 'absent', reason: 'not measured' } : { kind: 'value', value, n: 500 };
