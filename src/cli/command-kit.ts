@@ -8,7 +8,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 
 /** Where a command leaves its exit code. */
-export type Settle = (exitCode: ExitCode) => void;
+export type Settle = (exitCode: ExitCode) => unknown;
 
 export function subcommand(parent: Command, host: Host, name: string): Command {
   return configured(parent.command(name), host);

@@ -70,3 +70,13 @@ test('migrate tells each step, and a second run has nothing to do', async () => 
   expect(parseJson(second.stdout)).toEqual({ folder: join(cwd, 'old'), steps: [] });
   expect(readdirSync(join(cwd, 'old')).toSorted()).toEqual(names);
 });
+
+test('a conflict is left to the person who migrates, and is no success', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, 'profiles'));
+  writeFileSync(join(cwd, 'steady_safe_overrides.json'), '{"min_interval_ms": 62}');
+  writeFileSync(join(cwd, 'profiles/steady_safe_legacy.json'), '{"parameters": {"min_interval_ms": 63}}');
+  const { exitCode, stdout } = await run(['config', 'migrate', '.'], { cwd });
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(/^conflict/mu);
+});

@@ -54,7 +54,7 @@ async function createSim(configuration: Configuration, data: readonly string[]):
       hint: 'add --target replay, or leave --data out',
     });
   }
-  const scenario = adjusted(findScenario(configuration), settings);
+  const scenario = adjustScenario(findScenario(configuration), settings);
   const { createSimTarget } = await import('../targets/sim-target.ts');
   return {
     target: createSimTarget({ scenario, seed: settings.seed, parameters }),
@@ -137,7 +137,7 @@ function findScenario({ settings, provenance }: Configuration): Scenario {
 }
 
 /** The scenario with what the settings change of it. */
-function adjusted(scenario: Scenario, settings: Settings): Scenario {
+export function adjustScenario(scenario: Scenario, settings: Settings): Scenario {
   const { fundamental } = scenario;
   return {
     ...scenario,

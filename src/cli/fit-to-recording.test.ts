@@ -24,6 +24,6 @@ test('what somebody asked for is left alone, and the rest fits it', () => {
 });
 
 test('the length that smoke would take gives way, its number of iterations does not', () => {
-  const own = [typed('iterations', '3', SMOKE_PLACE), typed('iteration_duration', '10m', SMOKE_PLACE)];
+  const own = [typed('iterations', '3', SMOKE_PLACE), typed('iteration_duration', '20m', SMOKE_PLACE)];
   expect(fitted(346, own)).toEqual({ iteration_duration: '1m55s' });
 });

@@ -21,6 +21,8 @@ export interface MemoryHost extends Host {
   readonly stderr: MemoryStream;
   /** What Ctrl-C does. */
   interrupt(): void;
+  /** How many wait for Ctrl-C. */
+  listening(): number;
   /** Lets time pass. */
   wait(milliseconds: number): void;
   /** The code given to `exitNow`, where it was called. */
@@ -74,6 +76,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     interrupt() {
       for (const listener of listeners) listener();
     },
+    listening: () => listeners.size,
     wait(milliseconds) {
       nowMs += milliseconds;
     },

@@ -43,7 +43,7 @@ test('the help of soak names every scenario, profile, parameter and setting', as
 
 test('smoke names its own length', async () => {
   const { stdout } = await run(['smoke', '--help']);
-  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('market time of one iteration (default: 10m)');
+  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('market time of one iteration (default: 20m)');
 });
 
 test('a mistyped option ends with 2 and names the nearest one and the help', async () => {

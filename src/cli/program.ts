@@ -2,6 +2,7 @@
 // help and mistakes cost no start time.
 
 import { Argument, Command, CommanderError } from 'commander';
+import { assert } from '../std/assert.ts';
 import { configured, helpText, subcommand } from './command-kit.ts';
 import type { Settle } from './command-kit.ts';
 import { addConfig } from './config-program.ts';
@@ -20,17 +21,17 @@ const READING_EXIT_CODES = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage, EXI
 
 /** Resolves to the exit code of the command that was typed. Throws `Failure('usage')` where the arguments are wrong. */
 export async function runProgram(host: Host): Promise<ExitCode> {
-  // Nothing typed, or a group of commands without one of them: the help is shown, and nothing was done.
-  let exitCode: ExitCode = EXIT_CODES.usage;
-  const program = buildProgram(host, (settled) => {
-    exitCode = settled;
-  });
+  const settled: ExitCode[] = [];
+  const program = buildProgram(host, (exitCode) => settled.push(exitCode));
   try {
     await program.parseAsync(host.argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    // Help: asked for, or shown because nothing was asked for at all.
     return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
   }
+  const [exitCode] = settled;
+  assert(exitCode !== undefined, 'every command says how it ended');
   return exitCode;
 }
 

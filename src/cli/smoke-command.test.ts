@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { readRun } from '../artifacts/read-run.ts';
 import { parseJson } from '../json/parse.ts';
@@ -8,14 +9,9 @@ import { checkArtifacts } from './check-artifacts.ts';
 import { run, temporaryFolder } from './memory-host.fixture.ts';
 
 const cwd = temporaryFolder();
-let stdout = '';
-let exitCode = 0;
 
-beforeAll(async () => {
-  ({ stdout, exitCode } = await run(['smoke', '--run-id', 'smoke', '--iteration-duration', '4m'], { cwd }));
-});
-
-test('a smoke run checks every artifact and the sanity limits', () => {
+test('a smoke run checks every artifact and the sanity limits', async () => {
+  const { stdout, exitCode } = await run(['smoke', '--run-id', 'smoke'], { cwd });
   expect(exitCode).toBe(0);
   for (const name of [
     'run.json',
@@ -46,4 +42,14 @@ test('a missing or damaged artifact is a failed check', () => {
   nodeDisk.remove(join(folder, 'TUNING_STATE.json'));
   const failed = checkArtifacts(nodeDisk, stored).filter(({ passed }) => !passed);
   expect(failed.map(({ name }) => name)).toEqual(['EDGE_REPORT.json', 'TUNING_STATE.json', 'hashes']);
+});
+
+test('an artifact that does not hold its canonical form ends a smoke run with 6', async () => {
+  const disk: Disk = {
+    ...nodeDisk,
+    readFile: (path) => (path.endsWith('TUNING_STATE.json') ? Buffer.from('{}') : nodeDisk.readFile(path)),
+  };
+  const { exitCode, stdout } = await run(['smoke', '--iteration-duration', '1m'], { disk });
+  expect(stdout).toMatch(/^FAILED TUNING_STATE\.json: .*is not in the form/mu);
+  expect(exitCode).toBe(6);
 });

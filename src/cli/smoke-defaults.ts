@@ -1,6 +1,6 @@
 // The length of a smoke run: short enough for every pull request, long enough that its limits can be decided.
 
-export const SMOKE_DEFAULTS = { iterations: '3', iteration_duration: '10m' } as const;
+export const SMOKE_DEFAULTS = { iterations: '3', iteration_duration: '20m' } as const;
 
 /** What provenance says of them. */
 export const SMOKE_PLACE = 'default of plimsoll smoke';

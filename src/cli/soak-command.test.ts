@@ -17,8 +17,8 @@ const RUN = 'artifacts/soak/runs/short';
 const ESC = '\u001B[';
 
 /** Every artifact's text by file name, without what may differ between two runs of one seed. */
-function artifacts(cwd: string, run = RUN): { readonly [name: string]: string } {
-  const folder = join(cwd, run);
+function artifacts(cwd: string, path = RUN): { readonly [name: string]: string } {
+  const folder = join(cwd, path);
   const texts = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
   return Object.fromEntries(
     texts
@@ -228,6 +228,12 @@ test('a disk that fills up ends the run with 5, and what was completed can be re
   const report = await run(['report', RUN], { cwd });
   expect(report.exitCode).toBe(0);
   expect(report.stdout).toContain('the run is at work or was cut off after 2 of 3 iterations');
+});
+
+test('after a run nobody listens for Ctrl-C any more', async () => {
+  const host = memoryHost([...SHORT, '--quiet']);
+  await runCli(host);
+  expect(host.listening()).toBe(0);
 });
 
 test('two runs of one second have different names', async () => {
