@@ -98,7 +98,7 @@ export interface SymbolAccount extends EdgeTotals {
 export type Histogram = readonly (readonly [number, number])[];
 
 /** What pooling windows needs for the percentiles: a percentile from these is the exact one rounded up to a whole bin. */
-export interface Histograms {
+interface Histograms {
   /** Bins of 1 ms, counting feed messages. */
   readonly ws_lag_ms: Histogram;
   /** Bins of 0.05 bps, counting taker fills. */

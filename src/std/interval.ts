@@ -19,7 +19,7 @@ export interface Bounds {
 }
 
 /** With fewer sub-windows than this that hold any data, nothing can be said. */
-export const MIN_BLOCKS = 4;
+const MIN_BLOCKS = 4;
 
 const RESAMPLES = 1000;
 /**
