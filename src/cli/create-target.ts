@@ -80,10 +80,11 @@ async function createReplay(
       hint: 'name its files: plimsoll soak --target replay --data FILE...',
     });
   }
-  const [{ createReplayTarget }, { inspectRecording }, { ReferenceMaker }] = await Promise.all([
+  const [{ createReplayTarget }, { inspectRecording }, { ReferenceMaker }, maker] = await Promise.all([
     import('../targets/replay/replay-target.ts'),
     import('../targets/replay/inspect-recording.ts'),
     import('../maker/reference-maker.ts'),
+    import('../maker/maker-settings.ts'),
   ]);
   const files = data.map((file) => resolve(host.cwd, file));
   const facts = await inspectRecording(files);
@@ -91,12 +92,17 @@ async function createReplay(
   for (const file of files) hashes.push({ file: basename(file), sha256: await hashFile(file) });
   const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, facts.duration_s)]);
   const { parameters, settings } = fitted;
+  const positionLimitQuote = Math.round(maker.POSITION_LIMIT_DEPTH_SHARE * facts.mean_depth_quote);
+  const makerSettings = { ...maker.REFERENCE_MAKER, positionLimitQuote };
   const target = await createReplayTarget({
     files,
     instrument: facts.instrument,
     parameters,
     seed: settings.seed,
-    createTrader: (wiring) => new ReferenceMaker(wiring),
+    createTrader: (wiring) => new ReferenceMaker({ ...wiring, settings: makerSettings }),
+    traderAssumptions: [
+      `the maker's position limit is ${positionLimitQuote} in quote currency, ${maker.POSITION_LIMIT_DEPTH_SHARE} of the mean displayed depth near the touch`,
+    ],
   });
   return {
     target,

@@ -52,6 +52,12 @@ export interface MakerSettings {
   };
 }
 
+/**
+ * The position limit that goes with a market, as a share of what it displays near the touch on one side, in quote currency: that of
+ * the embedded venue's calm market. Orders are a share of that depth too, so that both scale together.
+ */
+export const POSITION_LIMIT_DEPTH_SHARE = 0.2;
+
 export const REFERENCE_MAKER: MakerSettings = {
   levels: 2,
   levelGapBps: 1.6,

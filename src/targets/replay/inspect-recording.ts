@@ -1,10 +1,12 @@
 // What a whole recording holds, and whether its book rebuilds: counts, gaps, crossed states, and the final best prices against the last
 // book ticker. Trades nothing.
 
-import type { Instrument } from '../../market/instrument.ts';
+import { type Instrument, quoteUnit } from '../../market/instrument.ts';
+import { BUY, SELL } from '../../market/side.ts';
 import { detectInstrument } from './detect-instrument.ts';
 import { RecordedMarket, type Touch } from './recorded-market.ts';
 import { Recording } from './recording.ts';
+import { REPLAY_MODEL } from './replay-target.ts';
 
 export interface RecordingFacts {
   readonly instrument: Instrument;
@@ -32,6 +34,8 @@ export interface RecordingFacts {
   /** The newest book ticker of all; it may be up to 100 ms ahead of the newest diff. */
   readonly last_ticker?: Touch;
   readonly book_hash: string;
+  /** Displayed quote currency within the depth band of the touch, the mean of both sides and all diffs; 0 without a valid book. */
+  readonly mean_depth_quote: number;
   /** Why reading ended before the end of the data; absent where it did not. */
   readonly cut_off?: string;
 }
@@ -40,12 +44,16 @@ export interface RecordingFacts {
 export async function inspectRecording(files: readonly string[], instrument?: Instrument): Promise<RecordingFacts> {
   const traded = instrument ?? (await detectInstrument(files));
   const recording = new Recording(files, traded);
-  const market = new RecordedMarket(0);
+  const market = new RecordedMarket(REPLAY_MODEL.depthBandBps);
   const counts = { diff: 0, ticker: 0, trade: 0, snapshot: 0 };
+  const depth = { sum: 0, count: 0 };
   while (recording.end === undefined) {
     for (const message of await recording.read()) {
       counts[message.kind] += 1;
       if (message.kind !== 'trade') market.apply(message);
+      if (message.kind !== 'diff' || !market.book.valid) continue;
+      depth.sum += ((market.depthLots(BUY) + market.depthLots(SELL)) / 2) * (market.midHalfTicks / 2) * quoteUnit(traded);
+      depth.count += 1;
     }
   }
   const { book, checks, lastTicker } = market;
@@ -75,6 +83,7 @@ export async function inspectRecording(files: readonly string[], instrument?: In
     final_best_equals_ticker: checks.equal,
     ...(lastTicker === undefined ? {} : { last_ticker: touchOf(lastTicker) }),
     book_hash: book.hash(),
+    mean_depth_quote: depth.count === 0 ? 0 : depth.sum / depth.count,
     ...(recording.end.kind === 'cut_off' ? { cut_off: recording.end.where } : {}),
   };
 }

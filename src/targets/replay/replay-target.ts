@@ -34,6 +34,8 @@ export interface ReplayOptions {
   /** What the bot starts with. */
   readonly parameters: Parameters;
   readonly createTrader: (wiring: TraderWiring) => TunableTrader;
+  /** What to say of the bot in every report, beside what is said of the venue. */
+  readonly traderAssumptions?: readonly string[] | undefined;
   /** Seeds the latencies; the market is what it was. */
   readonly seed: number;
   /** What differs from `REPLAY_MODEL`. */
@@ -103,6 +105,7 @@ class ReplayTarget implements Target {
         `fees: maker ${fees.makerBps} bps, taker ${fees.takerBps} bps; at most ${orderLimit.orders} new orders in ${orderLimit.perMs} ms`,
         'levels outside the depth snapshot are unknown until they change; a displayed quantity finer than a lot counts as a whole lot',
         'without a valid book (before the first snapshot, after a gap) our orders are cancelled and new ones refused',
+        ...(this.#options.traderAssumptions ?? []),
       ],
     };
   }
