@@ -6,19 +6,17 @@ import { PARAMETERS, type ParameterName } from '../src/config/parameters.ts';
 import type { SettledWindow } from '../src/edge/edge-account.ts';
 import type { KpiName } from '../src/edge/edge-report.ts';
 import { REFERENCE_MAKER } from '../src/maker/maker-settings.ts';
-import { findScenario } from '../src/venue/find-scenario.ts';
-import type { Scenario } from '../src/venue/scenario.ts';
+import { CALM, type Scenario, VOLATILE } from '../src/venue/scenario.ts';
 import { kpiOf, MIDDLE, soakMarket } from './support/soak-market.ts';
 
-const calm = findScenario('calm');
 const SEEDS = [1, 2, 3, 4];
 
 /** Nothing moves and nobody knows more than others. */
 const harmless: Scenario = {
-  ...calm,
-  fundamental: { ...calm.fundamental, sigmaBpsPerSqrtS: 0, jumpsPerS: 0 },
-  takers: { ...calm.takers, permanentImpactBps: 0 },
-  informed: { ...calm.informed, checksPerS: 1e-9 },
+  ...CALM,
+  fundamental: { ...CALM.fundamental, sigmaBpsPerSqrtS: 0, jumpsPerS: 0 },
+  takers: { ...CALM.takers, permanentImpactBps: 0 },
+  informed: { ...CALM.informed, checksPerS: 1e-9 },
 };
 
 function mean(values: readonly number[]): number {
@@ -33,7 +31,7 @@ function endsOf(name: ParameterName): readonly (readonly [SettledWindow, Settled
   if (known !== undefined) return known;
   const { min, max } = PARAMETERS[name].applyBounds;
   const at = (seed: number, value: number): SettledWindow =>
-    soakMarket({ scenario: calm, seed, minutes: 60, parameters: { ...MIDDLE, [name]: value } });
+    soakMarket({ scenario: CALM, seed, minutes: 60, parameters: { ...MIDDLE, [name]: value } });
   const measured = SEEDS.map((seed) => [at(seed, min), at(seed, max)] as const);
   ends.set(name, measured);
   return measured;
@@ -53,7 +51,7 @@ describe('the simulated market', () => {
     for (const seed of SEEDS) {
       const window = soakMarket({ scenario: harmless, seed, minutes: 30, settings });
       expect(kpiOf(window, 'maker_taker_ratio')).toBe(1);
-      expect(kpiOf(window, 'fees_eff_bps')).toBeCloseTo(calm.fees.makerBps, 9);
+      expect(kpiOf(window, 'fees_eff_bps')).toBeCloseTo(CALM.fees.makerBps, 9);
       const halfSpreadMinusFees = kpiOf(window, 'gross_bps') - kpiOf(window, 'fees_eff_bps');
       expect(kpiOf(window, 'net_bps')).toBeGreaterThan(halfSpreadMinusFees * 0.8);
       expect(kpiOf(window, 'net_bps')).toBeLessThan(halfSpreadMinusFees * 1.05);
@@ -62,9 +60,9 @@ describe('the simulated market', () => {
 
   it('ruins the maker where every taker is informed', () => {
     const informedOnly: Scenario = {
-      ...calm,
-      takers: { ...calm.takers, perS: 1e-9, branching: 0 },
-      informed: { ...calm.informed, checksPerS: 60, profitMean: 0 },
+      ...CALM,
+      takers: { ...CALM.takers, perS: 1e-9, branching: 0 },
+      informed: { ...CALM.informed, checksPerS: 60, profitMean: 0 },
     };
     const windows = SEEDS.map((seed) => soakMarket({ scenario: informedOnly, seed, minutes: 120 }));
     for (const window of windows) expect(kpiOf(window, 'adverse_bps')).toBeGreaterThan(1.5);
@@ -72,21 +70,20 @@ describe('the simulated market', () => {
   });
 
   it('selects adversely because of informed flow: without it, adverse_bps falls', () => {
-    const uninformed: Scenario = { ...calm, informed: { ...calm.informed, checksPerS: 1e-9 } };
+    const uninformed: Scenario = { ...CALM, informed: { ...CALM.informed, checksPerS: 1e-9 } };
     const difference = SEEDS.map(
       (seed) =>
-        kpiOf(soakMarket({ scenario: calm, seed, minutes: 60 }), 'adverse_bps') -
+        kpiOf(soakMarket({ scenario: CALM, seed, minutes: 60 }), 'adverse_bps') -
         kpiOf(soakMarket({ scenario: uninformed, seed, minutes: 60 }), 'adverse_bps'),
     );
     for (const fall of difference) expect(fall).toBeGreaterThan(0.1);
   });
 
   it('stresses risk and adverse selection in `volatile`', () => {
-    const volatile = findScenario('volatile');
     for (const kpi of ['risk_ratio', 'adverse_bps_p95'] as const) {
       const at = (scenario: Scenario): number =>
         mean(SEEDS.map((seed) => kpiOf(soakMarket({ scenario, seed, minutes: 60 }), kpi)));
-      expect(at(volatile)).toBeGreaterThan(at(calm));
+      expect(at(VOLATILE)).toBeGreaterThan(at(CALM));
     }
   });
 });

@@ -10,7 +10,7 @@ import { ReferenceMaker } from '../src/maker/reference-maker.ts';
 import type { EventSink } from '../src/market/event-sink.ts';
 import { RandomStream } from '../src/std/random.ts';
 import { Exchange } from '../src/venue/exchange.ts';
-import { findScenario } from '../src/venue/find-scenario.ts';
+import { CALM } from '../src/venue/scenario.ts';
 import { recomputeRun } from './recompute-net-bps.ts';
 import { RecordingSink } from './support/recording-sink.ts';
 import { MIDDLE } from './support/soak-market.ts';
@@ -63,7 +63,7 @@ describe('the truth of net_bps', () => {
   });
 
   it('rests on mids that are those of the venue, at the fill and one second later', () => {
-    const scenario = findScenario('calm');
+    const scenario = CALM;
     const instrument = { symbol: scenario.symbol, tickSize: scenario.tickSize, lotSize: scenario.lotSize };
     const account = new EdgeAccount([instrument]);
     const accounting = account.sinkFor(instrument.symbol);

@@ -3,14 +3,12 @@ import { RecordingSink } from '../../test/support/recording-sink.ts';
 import { RecordingTrader } from '../../test/support/recording-trader.ts';
 import { BUY, SELL } from '../market/side.ts';
 import { Exchange } from './exchange.ts';
-import { findScenario } from './find-scenario.ts';
-import type { Scenario } from './scenario.ts';
+import { CALM, type Scenario, VOLATILE } from './scenario.ts';
 
 const MINUTE_US = 60_000_000;
-const calm = findScenario('calm');
 
 function open(
-  scenario: Scenario = calm,
+  scenario: Scenario = CALM,
   seed = 1,
 ): { exchange: Exchange; trader: RecordingTrader; sink: RecordingSink } {
   const sink = new RecordingSink();
@@ -22,11 +20,11 @@ function open(
 
 /** A market in which nothing happens by itself after the opening: for tests of order handling. */
 const still: Scenario = {
-  ...calm,
-  takers: { ...calm.takers, perS: 1e-9, branching: 0 },
-  informed: { ...calm.informed, checksPerS: 1e-9 },
-  providers: { ...calm.providers, refreshesPerS: 1e-9 },
-  fundamental: { ...calm.fundamental, sigmaBpsPerSqrtS: 0, jumpsPerS: 0 },
+  ...CALM,
+  takers: { ...CALM.takers, perS: 1e-9, branching: 0 },
+  informed: { ...CALM.informed, checksPerS: 1e-9 },
+  providers: { ...CALM.providers, refreshesPerS: 1e-9 },
+  fundamental: { ...CALM.fundamental, sigmaBpsPerSqrtS: 0, jumpsPerS: 0 },
 };
 
 function lastTop(trader: RecordingTrader): { bidTicks: number; askTicks: number } {
@@ -38,7 +36,7 @@ function lastTop(trader: RecordingTrader): { bidTicks: number; askTicks: number 
 describe('Exchange', () => {
   it('does the same for the same seed, and something else for another', () => {
     const run = (seed: number): string => {
-      const { exchange, sink } = open(calm, seed);
+      const { exchange, sink } = open(CALM, seed);
       exchange.run(20 * MINUTE_US);
       return `${exchange.tradeHash}/${exchange.tradeCount}/${sink.mids.length}/${sink.mids.at(-1)?.midHalfTicks}`;
     };
@@ -69,7 +67,7 @@ describe('Exchange', () => {
   });
 
   it('never publishes a crossed book', () => {
-    const { exchange, trader } = open(findScenario('volatile'), 3);
+    const { exchange, trader } = open(VOLATILE, 3);
     exchange.run(20 * MINUTE_US);
     for (const { top } of trader.tops) {
       if (top.bidLots > 0 && top.askLots > 0) expect(top.bidTicks).toBeLessThan(top.askTicks);
@@ -90,7 +88,7 @@ describe('Exchange', () => {
     });
     exchange.run(3_000_000);
     expect(trader.heard.map((message) => message.kind)).toEqual(['accepted']);
-    expect(sink.latenciesUs[0]).toBeGreaterThan(2 * calm.latency.networkMs * 1000);
+    expect(sink.latenciesUs[0]).toBeGreaterThan(2 * CALM.latency.networkMs * 1000);
     expect(sink.openOrders).toBe(1);
     expect(sink.sentMessages).toEqual([{ timeUs: sink.sentMessages[0]?.timeUs, kind: 'place' }]);
   });
@@ -127,8 +125,8 @@ describe('Exchange', () => {
     expect(trader.heard.at(-1)).toMatchObject({ kind: 'closed', orderId: 1 });
     const fill = sink.fills[0];
     expect(fill).toMatchObject({ orderId: 1, side: BUY, priceTicks: askTicks, role: 'taker' });
-    const notional = askTicks * (fill?.lots ?? 0) * calm.tickSize * calm.lotSize;
-    expect(fill?.fee).toBeCloseTo(notional * calm.fees.takerBps * 1e-4, 12);
+    const notional = askTicks * (fill?.lots ?? 0) * CALM.tickSize * CALM.lotSize;
+    expect(fill?.fee).toBeCloseTo(notional * CALM.fees.takerBps * 1e-4, 12);
     expect(sink.openOrders).toBe(0);
   });
 
@@ -160,7 +158,7 @@ describe('Exchange', () => {
     const { exchange, trader } = open(still);
     exchange.run(1_000_000);
     const { bidTicks } = lastTop(trader);
-    for (let orderId = 1; orderId <= calm.rateLimit.burst + 2; orderId += 1) {
+    for (let orderId = 1; orderId <= CALM.rateLimit.burst + 2; orderId += 1) {
       exchange.submit({
         kind: 'place',
         orderId,
@@ -221,22 +219,5 @@ describe('Exchange', () => {
     exchange.wakeAt(700_000);
     exchange.run(2_000_000);
     expect(trader.wakes).toEqual([500_000]);
-  });
-});
-
-describe('findScenario', () => {
-  it('names the known scenarios when asked for another', () => {
-    expect(() => findScenario('calmm')).toThrow('there is no scenario called "calmm"');
-  });
-
-  it('applies the knobs, and makes gaps happen where they are asked for', () => {
-    const scenario = findScenario('calm', { volatilityScale: 2, spikesPerMin: 0.3, gapBps: 25 });
-    expect(scenario.fundamental).toMatchObject({
-      sigmaBpsPerSqrtS: calm.fundamental.sigmaBpsPerSqrtS * 2,
-      spikesPerMin: 0.3,
-      gapBps: 25,
-      gapsPerMin: 0.02,
-    });
-    expect(findScenario('calm')).toEqual(calm);
   });
 });

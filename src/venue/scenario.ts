@@ -87,7 +87,7 @@ export interface Scenario {
   readonly fees: { readonly makerBps: number; readonly takerBps: number };
 }
 
-const calm: Scenario = {
+export const CALM: Scenario = {
   name: 'calm',
   symbol: 'SIMUSDT',
   tickSize: 0.01,
@@ -151,24 +151,24 @@ const calm: Scenario = {
   fees: { makerBps: -0.2, takerBps: 3 },
 };
 
-const volatile: Scenario = {
-  ...calm,
+export const VOLATILE: Scenario = {
+  ...CALM,
   name: 'volatile',
   fundamental: {
-    ...calm.fundamental,
+    ...CALM.fundamental,
     sigmaBpsPerSqrtS: 0.95,
     logVolSd: 0.75,
     jumpsPerS: 0.25,
     jumpScaleBps: 3,
   },
-  takers: { ...calm.takers, perS: 4.6 },
+  takers: { ...CALM.takers, perS: 4.6 },
 };
 
-const spike: Scenario = {
-  ...calm,
+export const SPIKE: Scenario = {
+  ...CALM,
   name: 'spike',
   fundamental: {
-    ...calm.fundamental,
+    ...CALM.fundamental,
     spikesPerMin: 0.05,
     spikeSigmaFactor: 8,
     spikeDurationS: [30, 120],
@@ -177,4 +177,4 @@ const spike: Scenario = {
   },
 };
 
-export const SCENARIOS: readonly Scenario[] = [calm, volatile, spike];
+export const SCENARIOS: readonly Scenario[] = [CALM, VOLATILE, SPIKE];
