@@ -12,7 +12,7 @@ import { parseJson } from '../json/parse.ts';
 import { assert } from '../std/assert.ts';
 import { runCli } from './run-cli.ts';
 
-export interface MemoryStream extends TextStream {
+interface MemoryStream extends TextStream {
   text(): string;
 }
 
