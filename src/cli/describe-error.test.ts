@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AssertionError } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import { describeError, errorDocument, errorText } from './describe-error.ts';
-import { PLAIN_STYLE } from './style.ts';
+import { PLAIN_STYLE } from './terminal/style.ts';
 
 const text = (error: unknown): string => errorText(describeError(error), PLAIN_STYLE);
 

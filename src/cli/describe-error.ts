@@ -5,7 +5,7 @@ import { Failure } from '../std/failure.ts';
 import type { Problem } from '../std/failure.ts';
 import { EXIT_CODES, failureExitCode } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { Style } from './style.ts';
+import type { Style } from './terminal/style.ts';
 
 const REPORT_AT = 'this is a bug of Plimsoll: please report it with the lines above and the command that you typed';
 

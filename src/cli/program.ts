@@ -3,17 +3,17 @@
 
 import { Argument, Command, CommanderError } from 'commander';
 import { assert } from '../std/assert.ts';
-import { configured, helpText, subcommand } from './command-kit.ts';
-import type { Settle } from './command-kit.ts';
-import { addConfig } from './config-program.ts';
+import { configured, helpText, subcommand } from './arguments/command-kit.ts';
+import type { Settle } from './arguments/command-kit.ts';
+import { addConfig } from './arguments/config-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { GateOptions } from './gate-command.ts';
+import type { GateOptions } from './commands/gate-command.ts';
 import type { Host } from './host.ts';
-import { namesHelp } from './names-help.ts';
-import type { RunOptions } from './run-options.ts';
-import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
-import { SMOKE_DEFAULTS } from './smoke-defaults.ts';
+import { namesHelp } from './arguments/names-help.ts';
+import type { RunOptions } from './arguments/run-options.ts';
+import { addSettingFlags, RUN_SETTINGS } from './arguments/setting-flags.ts';
+import { SMOKE_DEFAULTS } from './arguments/smoke-defaults.ts';
 
 const RUN_ARGUMENT = 'a run id, the folder of a run, or latest';
 const ALL_EXIT_CODES = Object.values(EXIT_CODES);
@@ -84,7 +84,7 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
       ),
     )
     .action(async (options: Omit<RunOptions, 'entries'>) => {
-      const { soakCommand } = await import('./soak-command.ts');
+      const { soakCommand } = await import('./commands/soak-command.ts');
       settle(await soakCommand(host, { ...options, entries }));
     });
 }
@@ -110,7 +110,7 @@ function addSmoke(program: Command, host: Host, settle: Settle): void {
       ),
     )
     .action(async (options: Omit<RunOptions, 'entries'>) => {
-      const { smokeCommand } = await import('./smoke-command.ts');
+      const { smokeCommand } = await import('./commands/smoke-command.ts');
       settle(await smokeCommand(host, { ...options, entries }));
     });
 }
@@ -145,7 +145,7 @@ function addGate(program: Command, host: Host, settle: Settle): void {
       ),
     )
     .action(async (run: string, options: Omit<GateOptions, 'entries'>) => {
-      const { gateCommand } = await import('./gate-command.ts');
+      const { gateCommand } = await import('./commands/gate-command.ts');
       settle(await gateCommand(host, run, { ...options, entries }));
     });
 }
@@ -169,7 +169,7 @@ function addReport(program: Command, host: Host, settle: Settle): void {
       ),
     )
     .action(async (run: string, options: { readonly json?: boolean }) => {
-      const { reportCommand } = await import('./report-command.ts');
+      const { reportCommand } = await import('./commands/report-command.ts');
       settle(reportCommand(host, run, { json: options.json === true, entries }));
     });
 }

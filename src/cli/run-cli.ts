@@ -4,7 +4,7 @@
 import { describeError, errorDocument, errorText } from './describe-error.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { styleFor } from './style.ts';
+import { styleFor } from './terminal/style.ts';
 
 /** Resolves to the exit code and never rejects. */
 export async function runCli(host: Host): Promise<ExitCode> {

@@ -1,0 +1,74 @@
+// The arguments and help of `plimsoll config` and its commands.
+
+import { Argument } from 'commander';
+import type { Command } from 'commander';
+import { helpText, subcommand } from './command-kit.ts';
+import type { Settle } from './command-kit.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { namesHelp } from './names-help.ts';
+import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
+
+const EXIT_CODES_OF_CONFIG = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage];
+
+export function addConfig(program: Command, host: Host, settle: Settle): void {
+  const config = subcommand(program, host, 'config')
+    .description('Answers what a run would be configured with, and where each value comes from.')
+    .summary('explains configuration and profiles');
+
+  const explain = subcommand(config, host, 'explain')
+    .description(
+      'Prints every value with all its candidates: default, profile, project file, environment, command line.',
+    )
+    .addArgument(new Argument('[name]', 'one parameter or setting'));
+  const entries = addSettingFlags(explain, host.argv, { names: RUN_SETTINGS, takesSet: true });
+  explain
+    .option('--json', 'prints one JSON document')
+    .addHelpText('after', namesHelp)
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll config explain min_interval_ms', 'one value, its meaning and its candidates'],
+          ['MM_PROFILE=aggressive plimsoll config explain', 'what that variable would change'],
+        ],
+        EXIT_CODES_OF_CONFIG,
+      ),
+    )
+    .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
+      const { explainCommand } = await import('../commands/config-command.ts');
+      settle(explainCommand(host, name, entries, options.json === true));
+    });
+
+  subcommand(config, host, 'profiles')
+    .description('Lists the built-in profiles and those in profiles/*.json.')
+    .option('--json', 'prints one JSON document')
+    .addHelpText('after', helpText([['plimsoll config profiles', 'all of them, side by side']], EXIT_CODES_OF_CONFIG))
+    .action(async (options: { readonly json?: boolean }) => {
+      const { profilesCommand } = await import('../commands/config-command.ts');
+      settle(profilesCommand(host, options.json === true));
+    });
+
+  subcommand(config, host, 'show')
+    .description('Shows one profile in full.')
+    .addArgument(new Argument('[profile]', 'its name; left out, the one that a run would use'))
+    .option('--json', 'prints one JSON document')
+    .addHelpText('after', helpText([['plimsoll config show aggressive', 'what it sets']], EXIT_CODES_OF_CONFIG))
+    .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
+      const { showCommand } = await import('../commands/config-command.ts');
+      settle(showCommand(host, name, options.json === true));
+    });
+
+  subcommand(config, host, 'migrate')
+    .description("Turns a folder of the prior toolkit's override files into profiles; originals are kept as *.bak.")
+    .addArgument(new Argument('<folder>', 'the folder with steady_safe_overrides.json and the like'))
+    .option('--json', 'prints one JSON document')
+    .addHelpText(
+      'after',
+      helpText([['plimsoll config migrate artifacts/soak', 'a second run changes nothing']], EXIT_CODES_OF_CONFIG),
+    )
+    .action(async (folder: string, options: { readonly json?: boolean }) => {
+      const { migrateCommand } = await import('../commands/config-command.ts');
+      settle(migrateCommand(host, folder, options.json === true));
+    });
+}

@@ -1,0 +1,38 @@
+// `plimsoll report RUN`: a run shown again, from its artifacts alone.
+
+import { relative } from 'node:path';
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
+import { canonicalDocument } from '../../json/canonical.ts';
+import { runDocument } from '../../report/run-document.ts';
+import { viewRun } from '../../report/view-run.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import { openRun } from '../running/open-run.ts';
+import { reportLines } from '../terminal/report-lines.ts';
+import { styleFor } from '../terminal/style.ts';
+
+export interface ReportOptions {
+  readonly entries: readonly CommandLineEntry[];
+  readonly json: boolean;
+}
+
+/** Showing a failed run is no failure: the exit code is about the reading. `plimsoll gate` answers for the verdict. */
+export function reportCommand(host: Host, run: string, { entries, json }: ReportOptions): ExitCode {
+  const stored = openRun(host, run, entries);
+  const { run_id, started_at } = stored.record;
+  const view = viewRun(stored);
+  if (json) {
+    host.stdout.write(canonicalDocument({ run_id, folder: stored.folder, started_at, ...runDocument(view) }));
+    return EXIT_CODES.ok;
+  }
+  const style = styleFor(host.stdout, host);
+  const lines = [
+    style.bold(run_id),
+    `started ${started_at}`,
+    ...reportLines(view, style),
+    `artifacts: ${relative(host.cwd, stored.folder) || '.'}`,
+  ];
+  host.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT_CODES.ok;
+}

@@ -1,0 +1,157 @@
+// From what was typed to the thing under test and the configuration that fits it. Checks that what the settings name exists, and says
+// what the plan records of it.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { RunPlan } from '../../artifacts/run-record.ts';
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
+import type { Configuration } from '../../config/resolve-configuration.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { JsonValue } from '../../json/json-value.ts';
+import { Failure } from '../../std/failure.ts';
+import { suggestName } from '../../std/nearest-name.ts';
+import type { RecordingFacts } from '../../targets/replay/inspect-recording.ts';
+import type { Target } from '../../targets/target.ts';
+import { SCENARIOS } from '../../venue/scenario.ts';
+import type { Scenario } from '../../venue/scenario.ts';
+import { fitToRecording } from './fit-to-recording.ts';
+import type { Host } from '../host.ts';
+import { readConfiguration } from './read-configuration.ts';
+
+export interface ChosenTarget {
+  readonly target: Target;
+  readonly configuration: Configuration;
+  /** What the plan records: all that makes this target this one. */
+  readonly options: RunPlan['target']['options'];
+  /** One word for the run's name. */
+  readonly market: string;
+}
+
+/** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
+export async function createTarget(
+  host: Pick<Host, 'cwd' | 'env'>,
+  entries: readonly CommandLineEntry[],
+  data: readonly string[],
+): Promise<ChosenTarget> {
+  const configuration = readConfiguration(host, entries);
+  const { target } = configuration.settings;
+  switch (target) {
+    case 'sim':
+      return createSim(configuration, data);
+    case 'replay':
+      return createReplay(host, entries, configuration, data);
+    default:
+      return target satisfies never;
+  }
+}
+
+async function createSim(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
+  const { settings, parameters } = configuration;
+  if (data.length > 0) {
+    throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
+      hint: 'add --target replay, or leave --data out',
+    });
+  }
+  const scenario = adjustScenario(findScenario(configuration), settings);
+  const { createSimTarget } = await import('../../targets/sim-target.ts');
+  return {
+    target: createSimTarget({ scenario, seed: settings.seed, parameters }),
+    options: {
+      scenario: settings.scenario,
+      volatility_scale: settings.volatility_scale,
+      ...(settings.spike_probability === undefined ? {} : { spike_probability: settings.spike_probability }),
+      ...(settings.gap_bps === undefined ? {} : { gap_bps: settings.gap_bps }),
+    },
+    configuration,
+    market: settings.scenario,
+  };
+}
+
+async function createReplay(
+  host: Pick<Host, 'cwd' | 'env'>,
+  entries: readonly CommandLineEntry[],
+  configuration: Configuration,
+  data: readonly string[],
+): Promise<ChosenTarget> {
+  if (data.length === 0) {
+    throw new Failure('usage', '--data: the target replay needs a recording', {
+      hint: 'name its files: plimsoll soak --target replay --data FILE...',
+    });
+  }
+  const [{ createReplayTarget }, { inspectRecording }, { ReferenceMaker }, maker] = await Promise.all([
+    import('../../targets/replay/replay-target.ts'),
+    import('../../targets/replay/inspect-recording.ts'),
+    import('../../maker/reference-maker.ts'),
+    import('../../maker/maker-settings.ts'),
+  ]);
+  const files = data.map((file) => resolve(host.cwd, file));
+  const facts = await inspectRecording(files);
+  const hashes: { readonly file: string; readonly sha256: string }[] = [];
+  for (const file of files) hashes.push({ file: basename(file), sha256: await hashFile(file) });
+  const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, facts.duration_s)]);
+  const { parameters, settings } = fitted;
+  const positionLimitQuote = Math.round(maker.POSITION_LIMIT_DEPTH_SHARE * facts.mean_depth_quote);
+  const makerSettings = { ...maker.REFERENCE_MAKER, positionLimitQuote };
+  const target = await createReplayTarget({
+    files,
+    instrument: facts.instrument,
+    parameters,
+    seed: settings.seed,
+    createTrader: (wiring) => new ReferenceMaker({ ...wiring, settings: makerSettings }),
+    traderAssumptions: [
+      `the maker's position limit is ${positionLimitQuote} in quote currency, ${maker.POSITION_LIMIT_DEPTH_SHARE} of the mean displayed depth near the touch`,
+    ],
+  });
+  return {
+    target,
+    configuration: fitted,
+    options: { files: hashes, recording: recordingFacts(facts) },
+    market: 'replay',
+  };
+}
+
+function recordingFacts({ instrument, final_best, final_ticker, last_ticker, ...facts }: RecordingFacts): JsonValue {
+  return {
+    ...facts,
+    symbol: instrument.symbol,
+    final_best: { ...final_best },
+    ...(final_ticker === undefined ? {} : { final_ticker: { ...final_ticker } }),
+    ...(last_ticker === undefined ? {} : { last_ticker: { ...last_ticker } }),
+  };
+}
+
+/** Of the bytes as they lie on the disk, so that a plan names exactly the data that it ran on. */
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+function findScenario({ settings, provenance }: Configuration): Scenario {
+  const found = SCENARIOS.find(({ name }) => name === settings.scenario);
+  if (found !== undefined) return found;
+  const names = SCENARIOS.map(({ name }) => name);
+  const known = `known scenarios: ${names.join(', ')}`;
+  const suggestion = suggestName(settings.scenario, names, 'scenarios');
+  const source = provenance.settings.scenario.candidates[0]?.place ?? 'scenario';
+  const message = `there is no scenario ${JSON.stringify(settings.scenario)}`;
+  throw new Failure('usage', `${source}: ${message}`, {
+    problems: [{ source, message, hint: suggestion === known ? known : `${suggestion} (${known})` }],
+  });
+}
+
+/** The scenario with what the settings change of it. */
+export function adjustScenario(scenario: Scenario, settings: Settings): Scenario {
+  const { fundamental } = scenario;
+  return {
+    ...scenario,
+    fundamental: {
+      ...fundamental,
+      sigmaBpsPerSqrtS: fundamental.sigmaBpsPerSqrtS * settings.volatility_scale,
+      spikesPerMin: settings.spike_probability ?? fundamental.spikesPerMin,
+      gapBps: settings.gap_bps ?? fundamental.gapBps,
+    },
+  };
+}

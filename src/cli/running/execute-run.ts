@@ -1,0 +1,113 @@
+// Takes one run from what was typed to its artifacts, for every command that runs something: configuration, target, plan, soak, and the
+// markdown trend beside the artifacts. Shows progress; what is said at the end is the command's own.
+
+import { join, relative, resolve } from 'node:path';
+import { RUN_FILE, runFolder } from '../../artifacts/layout.ts';
+import { readRun } from '../../artifacts/read-run.ts';
+import type { StoredRun } from '../../artifacts/read-run.ts';
+import type { Configuration } from '../../config/resolve-configuration.ts';
+import { errorCode } from '../../files/disk.ts';
+import { writeDurably } from '../../files/write-durably.ts';
+import type { GatePolicy } from '../../gates/gate-policy.ts';
+import { steadyTrend, STEADY_TREND_FILE } from '../../report/steady-trend.ts';
+import { viewRun } from '../../report/view-run.ts';
+import type { RunView } from '../../report/run-view.ts';
+import { planSoak } from '../../soak/plan.ts';
+import { runSoak } from '../../soak/runner.ts';
+import type { SoakResult } from '../../soak/soak-host.ts';
+import { Failure } from '../../std/failure.ts';
+import { createTarget } from './create-target.ts';
+import type { Host } from '../host.ts';
+import { listenForStop } from './listen-for-stop.ts';
+import { openProgress } from '../terminal/progress-reporter.ts';
+import { readPolicy } from './read-policy.ts';
+import { checkRunId, defaultRunId } from '../arguments/run-id.ts';
+import type { RunOptions } from '../arguments/run-options.ts';
+
+export interface ExecutedRun {
+  readonly runId: string;
+  readonly result: SoakResult;
+  /** Read back from the disk, every hash checked. */
+  readonly stored: StoredRun;
+  readonly view: RunView;
+  /** How far and how fast it went, in words. */
+  readonly pace: string;
+}
+
+/** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
+export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
+  const policy = options.policy === undefined ? standard : await readPolicy(host, options.policy);
+  const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
+  const chosen = await createTarget(host, options.entries, options.data ?? []);
+  const { target, configuration, market } = chosen;
+  const plan = planSoak({ configuration, targetOptions: chosen.options, policy });
+  const out = resolve(host.cwd, configuration.settings.out);
+  const isTaken = (id: string): boolean => exists(host, join(runFolder(out, id), RUN_FILE));
+  const runId =
+    wantedId ??
+    defaultRunId({ wallClockMs: host.wallClockMs(), profile: plan.profile, market, seed: plan.seed }, isTaken);
+
+  const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
+  const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
+  try {
+    const result = await runSoak(plan, target, {
+      disk: host.disk,
+      out,
+      runId,
+      pid: host.pid,
+      versions: { plimsoll: host.version, node: host.nodeVersion },
+      configuration: configuration.provenance,
+      wallClock: () => new Date(host.wallClockMs()).toISOString(),
+      breathe: () => host.breathe(),
+      sleep: (seconds) => host.sleep(seconds * 1000, stop.signal),
+      stopRequested: () => stop.signal.aborted,
+      onEvent: (event) => progress.note(event),
+    });
+    return { runId, result, ...writeTrend(host, result.folder), pace: progress.pace() };
+  } catch (error) {
+    throw inContext(error, host, configuration, runFolder(out, runId));
+  } finally {
+    progress.close();
+    stop.release();
+    await target.close();
+  }
+}
+
+/** The run as the disk has it, and the trend that is made of it. */
+function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
+  const stored = readRun(host.disk, folder);
+  const view = viewRun(stored);
+  writeDurably(host.disk, join(folder, STEADY_TREND_FILE), steadyTrend(view));
+  return { stored, view };
+}
+
+/** What went wrong in a run, with what only its caller knows: who chose the folder, or where the completed iterations are. */
+function inContext(error: unknown, host: Host, { provenance }: Configuration, folder: string): unknown {
+  if (!(error instanceof Failure)) return error;
+  const { message, code, hint, cause } = error;
+  const also = (addition: string): string => (hint === undefined ? addition : `${hint}; ${addition}`);
+  if (code === 'usage' && cause instanceof Failure) {
+    const source = provenance.settings.out.candidates[0]?.place ?? 'out';
+    const problem = { source, message, hint: also('--out FOLDER chooses another place') };
+    return new Failure(code, message, { problems: [problem], cause: error });
+  }
+  if ((code === 'target' || code === 'disk') && exists(host, join(folder, RUN_FILE))) {
+    if (code === 'target') writeTrend(host, folder);
+    const shown = relative(host.cwd, folder) || '.';
+    return new Failure(code, message, {
+      hint: also(`\`plimsoll report ${shown}\` shows what was completed`),
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** Where a part of the path is no folder, nothing exists yet; that it cannot either is for the writer to say. */
+function exists(host: Host, path: string): boolean {
+  try {
+    return host.disk.entryAt(path) !== undefined;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
+}

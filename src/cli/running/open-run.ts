@@ -1,0 +1,16 @@
+// The stored run that a person means by RUN, every hash checked.
+
+import { resolve } from 'node:path';
+import { findRun } from '../../artifacts/find-run.ts';
+import { readRun } from '../../artifacts/read-run.ts';
+import type { StoredRun } from '../../artifacts/read-run.ts';
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
+import type { Host } from '../host.ts';
+import { readConfiguration } from './read-configuration.ts';
+
+/** `run`: a run id, a folder, or `latest`. Throws `Failure`: `usage` where there is no such run, `artifact` where it is damaged. */
+export function openRun(host: Host, run: string, entries: readonly CommandLineEntry[]): StoredRun {
+  const out = resolve(host.cwd, readConfiguration(host, entries).settings.out);
+  const isPath = run.includes('/') || run.includes('\\');
+  return readRun(host.disk, findRun(host.disk, out, isPath ? resolve(host.cwd, run) : run));
+}

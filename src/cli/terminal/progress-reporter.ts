@@ -1,0 +1,67 @@
+// Chooses how a run shows its progress: redrawn lines at the foot of a terminal, one plain line per iteration in a pipe or a log, or
+// nothing. With --json standard output is kept for the document, and progress goes to standard error where that is a terminal.
+
+import type { SoakEvent } from '../../soak/soak-host.ts';
+import type { Host } from '../host.ts';
+import { openLiveScreen } from './live-screen.ts';
+import { iterationLine, LINE_HEADER, RunProgress } from './run-progress.ts';
+import { styleFor } from './style.ts';
+
+export interface ProgressReporter {
+  note(event: SoakEvent): void;
+  /** Prints a line that stays. */
+  say(line: string): void;
+  /** Removes what is not to stay. */
+  close(): void;
+  /** `30m of market time, 4,210 x real time`, as far as the run came. */
+  pace(): string;
+}
+
+export function openProgress(host: Host, mode: { readonly json: boolean; readonly quiet: boolean }): ProgressReporter {
+  const progress = new RunProgress(host.wallClockMs());
+  const shown = showOf(host, mode, progress);
+  return {
+    note(event) {
+      progress.note(event);
+      shown.note(event);
+    },
+    say: (line) => shown.say(line),
+    close: () => shown.close(),
+    pace: () => progress.pace(host.wallClockMs()),
+  };
+}
+
+type Show = Omit<ProgressReporter, 'pace'>;
+
+const NOTHING: Show = { note: () => undefined, say: () => undefined, close: () => undefined };
+
+function showOf(
+  host: Host,
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+  progress: RunProgress,
+): Show {
+  const stream = json ? host.stderr : host.stdout;
+  if (quiet || (json && !stream.isTerminal)) return NOTHING;
+  if (stream.isTerminal && host.env['TERM'] !== 'dumb') {
+    const screen = openLiveScreen(stream, () => host.wallClockMs());
+    const style = styleFor(stream, host);
+    return {
+      note: () => screen.draw(progress.footLines(host.wallClockMs(), style)),
+      say: (line) => screen.print(line),
+      close: () => screen.close(),
+    };
+  }
+  let iterations = 0;
+  return {
+    note(event) {
+      if (event.kind === 'run_started') {
+        iterations = event.run.plan.iterations;
+        stream.write(`${event.run.run_id}\n${LINE_HEADER}\n`);
+      } else if (event.kind === 'iteration_completed') {
+        stream.write(`${iterationLine(event.summary, iterations)}\n`);
+      }
+    },
+    say: (line) => stream.write(`${line}\n`),
+    close: () => undefined,
+  };
+}

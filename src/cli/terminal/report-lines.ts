@@ -1,0 +1,43 @@
+// A finished run as text for a terminal: the course first, the verdict last, because the last lines are the ones that stay in view.
+
+import type { Judgement } from '../../gates/judgement.ts';
+import { kpiTable } from '../../report/kpi-table.ts';
+import { overridesVariable, parameterTable, setArguments } from '../../report/parameter-text.ts';
+import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from '../../report/plan-text.ts';
+import type { RunView } from '../../report/run-view.ts';
+import { SPARK_KPIS } from '../../report/steady-trend.ts';
+import { trendSparks, trendTable } from '../../report/trend.ts';
+import { iterationsText, ruleReasons, ruleTable, verdictSentence } from '../../report/verdict-text.ts';
+import { paintVerdict } from './style.ts';
+import type { Style } from './style.ts';
+
+const SPARK_WIDTH = 60;
+
+export function reportLines(view: RunView, style: Style): string[] {
+  const { plan, rows, finalParameters, target, ending } = view;
+  const lines = [planSentence(view), ...recordingSentences(view), ''];
+  if (rows.length > 0) lines.push(...trendTable(rows), '', ...trendSparks(rows, SPARK_KPIS, SPARK_WIDTH), '');
+  lines.push(style.bold('Parameters'), ...parameterTable(plan, finalParameters));
+  const tuning = tuningSentence(view);
+  if (tuning !== undefined) lines.push(tuning);
+  lines.push('', 'To start a run with the final ones:');
+  lines.push(`  plimsoll soak ${setArguments(finalParameters)}`, `  ${overridesVariable(finalParameters)}`, '');
+  if (target.assumptions.length > 0) {
+    lines.push(style.bold('What this rests on'), ...target.assumptions.map((assumption) => `- ${assumption}`), '');
+  }
+  lines.push(style.bold(`KPIs, ${iterationsText(view.judgement.iterations)}`), ...kpiTable(view.kpis), '');
+  lines.push(style.bold('Gates'), ...gateLines(view.judgement), '');
+  lines.push(...recordingWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`), ending);
+  lines.push(...verdictLines(view.judgement, view.line, style));
+  return lines;
+}
+
+/** Every rule with its lines, value and reason. */
+export function gateLines(judgement: Judgement): string[] {
+  return [...ruleTable(judgement), ...ruleReasons(judgement).map((reason) => `- ${reason}`)];
+}
+
+/** The gate line for scripts, and the verdict for people. */
+export function verdictLines(judgement: Judgement, line: string, style: Style): string[] {
+  return [line, `verdict: ${paintVerdict(style, judgement.verdict)(verdictSentence(judgement))}`];
+}
