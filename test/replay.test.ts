@@ -54,6 +54,7 @@ async function soak(files: readonly string[], seconds: number): Promise<Soak> {
     const outcome = await target.run({ iteration, startUs, endUs }, observer);
     outcomes.push(outcome);
     if (outcome.kind !== 'completed') break;
+    expect(windows.length).toBeLessThan(100);
     windows.push(account.settle(endUs, { confidence: 0.9, blockUs: 5e6, random: new RandomStream(1, 'blocks') }));
   }
   await target.close();

@@ -13,7 +13,6 @@ export async function snapshotFollows(files: readonly string[], file: string, li
         else if (text.includes('"lastUpdateId"')) return true;
       }
     }
-    skip = 0;
   }
   return false;
 }

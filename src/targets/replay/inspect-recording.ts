@@ -52,7 +52,8 @@ export async function inspectRecording(files: readonly string[], instrument?: In
       counts[message.kind] += 1;
       if (message.kind !== 'trade') market.apply(message);
       if (message.kind !== 'diff' || !market.book.valid) continue;
-      depth.sum += ((market.depthLots(BUY) + market.depthLots(SELL)) / 2) * (market.midHalfTicks / 2) * quoteUnit(traded);
+      depth.sum +=
+        ((market.depthLots(BUY) + market.depthLots(SELL)) / 2) * (market.midHalfTicks / 2) * quoteUnit(traded);
       depth.count += 1;
     }
   }

@@ -27,6 +27,7 @@ describe('a recorded book', () => {
     book.applyDiff(diff({ firstId: 12, lastId: 14 }));
     expect(book.applySnapshot(START)).toBe('none');
     expect(book.valid).toBe(false);
+    expect(book.counts.gaps).toBe(0);
     expect(book.applySnapshot(snapshot({ lastId: 11, bids: [90, 1] }))).toBe('synced');
     expect(book.lastId).toBe(14);
   });

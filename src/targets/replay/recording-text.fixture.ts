@@ -4,7 +4,7 @@
 import type { Side } from '../../market/side.ts';
 
 /** The exchange's clock - the recorder's. */
-export const EXCHANGE_AHEAD_MS = 1270;
+const EXCHANGE_AHEAD_MS = 1270;
 
 type TextLevels = readonly (readonly [price: string, quantity: string])[];
 
