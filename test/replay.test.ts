@@ -156,7 +156,7 @@ describe.skipIf(absent.length > 0)(`the recorded market${TITLE}`, () => {
     expect(outcomes.at(-1)).toMatchObject({
       kind: 'exhausted',
       reason: expect.stringMatching(
-        /cut\.gz is cut off: its compressed data stop at byte 150000 without an end mark, after \d+ lines/,
+        /^cut\.gz is cut off: its compressed data stop at byte 150000 without an end mark, after \d+ lines/,
       ),
     });
     const facts = await inspectRecording([path]);
@@ -187,7 +187,7 @@ describe.skipIf(absent.length > 0)(`the recorded market${TITLE}`, () => {
     expect(outcomes.at(-1)).toMatchObject({
       kind: 'exhausted',
       reason: expect.stringContaining(
-        `depth updates ${first?.[1]} to ${first?.[2]} are missing in front of ${path}:${behind} (`,
+        `depth updates ${first?.[1]} to ${first?.[2]} are missing in front of removed.gz:${behind} (`,
       ),
     });
     expect(await inspectRecording([path])).toMatchObject({ gaps: 1, book_valid: false });

@@ -97,7 +97,7 @@ describe('a recording', () => {
     expect(recording.counts.garbageLines).toBe(0);
     expect(recording.end).toStrictEqual({
       kind: 'cut_off',
-      where: `${cut} is cut off: its compressed data stop at byte ${zipped.length - 1000} without an end mark, after ${messages.length} lines`,
+      where: `cut.gz is cut off: its compressed data stop at byte ${zipped.length - 1000} without an end mark, after ${messages.length} lines`,
     });
   });
 
@@ -107,7 +107,7 @@ describe('a recording', () => {
     expect(await readAll(recording)).toHaveLength(30);
     expect(recording.end).toStrictEqual({
       kind: 'cut_off',
-      where: `${folder('a')} is cut off in the middle of line 31`,
+      where: 'a is cut off in the middle of line 31',
     });
   });
 

@@ -1,6 +1,7 @@
 // Reads the files of one recording, one behind the other, into messages on one clock: the recorder's receive time, in microseconds since
 // the first message and never backwards. Counts what it cannot use; what is cut off or hopeless is said, never passed over.
 
+import { basename } from 'node:path';
 import { Failure } from '../../std/failure.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { parseMessage, payloadOf, splitLine, type MarketMessage } from './collector-message.ts';
@@ -9,7 +10,7 @@ import { readLines, type FileEnd } from './read-lines.ts';
 
 export type RecordingEnd =
   | { readonly kind: 'whole' }
-  /** A file breaks off; whatever follows it was not read. */
+  /** A file breaks off; whatever follows it was not read. Names the file without its folder, for the sentence goes into artifacts. */
   | { readonly kind: 'cut_off'; readonly where: string };
 
 export interface RecordingCounts {
@@ -86,13 +87,16 @@ export class Recording {
     if (end.kind === 'cut_off') {
       this.#finish({
         kind: 'cut_off',
-        where: `${this.#file} is cut off: its compressed data stop at byte ${end.bytes} without an end mark, after ${this.#line} lines`,
+        where: `${basename(this.#file)} is cut off: its compressed data stop at byte ${end.bytes} without an end mark, after ${this.#line} lines`,
       });
     } else if (end.rest !== '') {
       const garbage = this.counts.garbageLines;
       this.#readLine(end.rest, messages);
       if (this.counts.garbageLines > garbage)
-        this.#finish({ kind: 'cut_off', where: `${this.#file} is cut off in the middle of line ${this.#line}` });
+        this.#finish({
+          kind: 'cut_off',
+          where: `${basename(this.#file)} is cut off in the middle of line ${this.#line}`,
+        });
     }
     return messages;
   }

@@ -169,7 +169,7 @@ class ReplayTarget implements Target {
     if (await snapshotFollows(this.#files, gap.file, gap.line)) return undefined;
     const at = (gap.receivedUs / 1e6).toFixed(3);
     return (
-      `depth updates ${gap.expectedId} to ${gap.foundId - 1} are missing in front of ${gap.file}:${gap.line} (${at} s), ` +
+      `depth updates ${gap.expectedId} to ${gap.foundId - 1} are missing in front of ${basename(gap.file)}:${gap.line} (${at} s), ` +
       'and no later snapshot of the recording can rebuild the book'
     );
   }
