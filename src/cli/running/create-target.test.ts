@@ -1,40 +1,23 @@
 import { expect, test } from 'vitest';
 import { resolveConfiguration } from '../../config/resolve-configuration.ts';
-import type { Settings } from '../../config/settings.ts';
-import { assert } from '../../std/assert.ts';
-import { SCENARIOS } from '../../venue/scenario.ts';
+import { adjustScenario } from '../../venue/adjust-scenario.ts';
+import { CALM, SCENARIOS } from '../../venue/scenario.ts';
 import type { Scenario } from '../../venue/scenario.ts';
-import { adjustScenario, createTarget } from './create-target.ts';
 import { temporaryFolder } from '../memory-host.fixture.ts';
+import { chosenScenario, createTarget } from './create-target.ts';
 
-function settingsOf(environment: { readonly [name: string]: string }): Settings {
-  return resolveConfiguration({ commandLine: [], environment, profiles: [] }).settings;
+function chosen(environment: { readonly [name: string]: string }): Scenario {
+  return chosenScenario(resolveConfiguration({ commandLine: [], environment, profiles: [] }));
 }
 
-function scenario(name: string): Scenario {
-  const found = SCENARIOS.find((one) => one.name === name);
-  assert(found !== undefined, `there is a scenario ${name}`);
-  return found;
-}
-
-test('settings that nobody gave leave a scenario as it is', () => {
-  for (const one of SCENARIOS) expect(adjustScenario(one, settingsOf({}))).toEqual(one);
+test('the scenario is the one that is named, as it is where nothing else is said', () => {
+  for (const one of SCENARIOS) expect(chosen({ SOAK_MOCK_MODE: one.name })).toEqual(one);
 });
 
-test('volatility, spikes and gaps are changed each alone', () => {
-  const calm = scenario('calm');
-  const { fundamental } = calm;
-  const changed = (environment: { readonly [name: string]: string }): Scenario =>
-    adjustScenario(calm, settingsOf(environment));
-  expect(changed({ SOAK_MOCK_SIGMA: '0.02' })).toEqual({
-    ...calm,
-    fundamental: { ...fundamental, sigmaBpsPerSqrtS: fundamental.sigmaBpsPerSqrtS * 2 },
-  });
-  expect(changed({ SOAK_MOCK_SPIKE_PROB: '0.25' })).toEqual({
-    ...calm,
-    fundamental: { ...fundamental, spikesPerMin: 0.25 },
-  });
-  expect(changed({ SOAK_MOCK_GAP_BPS: '33' })).toEqual({ ...calm, fundamental: { ...fundamental, gapBps: 33 } });
+test('volatility, spikes and gaps each reach the scenario', () => {
+  expect(chosen({ SOAK_MOCK_SIGMA: '0.02' })).toEqual(adjustScenario(CALM, { volatilityScale: 2 }));
+  expect(chosen({ SOAK_MOCK_SPIKE_PROB: '0.25' })).toEqual(adjustScenario(CALM, { spikesPerMin: 0.25 }));
+  expect(chosen({ SOAK_MOCK_GAP_BPS: '33' })).toEqual(adjustScenario(CALM, { gapBps: 33 }));
 });
 
 test('the plan records all that makes the embedded market this one', async () => {

@@ -8,12 +8,12 @@ import { pipeline } from 'node:stream/promises';
 import type { RunPlan } from '../../artifacts/run-record.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
-import type { Settings } from '../../config/settings.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { Failure } from '../../std/failure.ts';
 import { suggestName } from '../../std/nearest-name.ts';
 import type { RecordingFacts } from '../../targets/replay/inspect-recording.ts';
 import type { Target } from '../../targets/target.ts';
+import { adjustScenario } from '../../venue/adjust-scenario.ts';
 import { SCENARIOS } from '../../venue/scenario.ts';
 import type { Scenario } from '../../venue/scenario.ts';
 import { fitToRecording } from './fit-to-recording.ts';
@@ -54,7 +54,7 @@ async function createSim(configuration: Configuration, data: readonly string[]):
       hint: 'add --target replay, or leave --data out',
     });
   }
-  const scenario = adjustScenario(findScenario(configuration), settings);
+  const scenario = chosenScenario(configuration);
   const { createSimTarget } = await import('../../targets/sim-target.ts');
   return {
     target: createSimTarget({ scenario, seed: settings.seed, parameters }),
@@ -129,9 +129,16 @@ async function hashFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function findScenario({ settings, provenance }: Configuration): Scenario {
+/** The scenario that the settings name, its knobs turned as they say. */
+export function chosenScenario({ settings, provenance }: Configuration): Scenario {
   const found = SCENARIOS.find(({ name }) => name === settings.scenario);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    return adjustScenario(found, {
+      volatilityScale: settings.volatility_scale,
+      spikesPerMin: settings.spike_probability,
+      gapBps: settings.gap_bps,
+    });
+  }
   const names = SCENARIOS.map(({ name }) => name);
   const known = `known scenarios: ${names.join(', ')}`;
   const suggestion = suggestName(settings.scenario, names, 'scenarios');
@@ -140,18 +147,4 @@ function findScenario({ settings, provenance }: Configuration): Scenario {
   throw new Failure('usage', `${source}: ${message}`, {
     problems: [{ source, message, hint: suggestion === known ? known : `${suggestion} (${known})` }],
   });
-}
-
-/** The scenario with what the settings change of it. */
-export function adjustScenario(scenario: Scenario, settings: Settings): Scenario {
-  const { fundamental } = scenario;
-  return {
-    ...scenario,
-    fundamental: {
-      ...fundamental,
-      sigmaBpsPerSqrtS: fundamental.sigmaBpsPerSqrtS * settings.volatility_scale,
-      spikesPerMin: settings.spike_probability ?? fundamental.spikesPerMin,
-      gapBps: settings.gap_bps ?? fundamental.gapBps,
-    },
-  };
 }
