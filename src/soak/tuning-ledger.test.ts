@@ -4,7 +4,7 @@ import { runSoak } from './runner.ts';
 import { inTemporaryFolder, quickPlan, readBack, RISKY, TestHost } from './soak.fixture.ts';
 import { REMEMBERED_ITERATIONS, TuningLedger } from './tuning-ledger.ts';
 
-test('a ledger remembers the newest iterations and counts all of them', () =>
+test('a ledger remembers the first and the newest iterations and counts all of them', () =>
   inTemporaryFolder(async (out) => {
     const { folder } = await runSoak(quickPlan({ iterations: 2 }), new FakeTarget(RISKY), new TestHost(out));
     const [completed] = readBack(folder).summaries;
@@ -18,7 +18,7 @@ test('a ledger remembers the newest iterations and counts all of them', () =>
       ledger.observe({ iteration, parameters, edge });
       ledger.record({ ...completed, iteration });
     }
-    expect(ledger.history.map(({ iteration }) => iteration)).toEqual(newest(count));
+    expect(ledger.history.map(({ iteration }) => iteration)).toEqual([1, ...newest(count).slice(1)]);
     const report = ledger.report();
     expect(report.iterations.map(({ iteration }) => iteration)).toEqual(newest(count));
     expect(report.summary).toMatchObject({ count, applied: count });

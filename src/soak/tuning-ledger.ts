@@ -24,7 +24,7 @@ export class TuningLedger {
   #appliedIterations = 0;
   #counters: Counters = counters([], 0);
 
-  /** Oldest first; pass it to the tuner after `observe`. */
+  /** The run's first, then the newest, oldest first; pass it to the tuner after `observe`. */
   get history(): readonly Observation[] {
     return this.#observations;
   }
@@ -35,7 +35,8 @@ export class TuningLedger {
 
   observe(observation: Observation): void {
     this.#observations.push(observation);
-    if (this.#observations.length > REMEMBERED_ITERATIONS) this.#observations.shift();
+    // The first stays: it is what the run started with, and the tuner measures lost trading against it.
+    if (this.#observations.length > REMEMBERED_ITERATIONS) this.#observations.splice(1, 1);
   }
 
   /** Takes in an iteration that is decided: what was granted counts as applied from here on. */

@@ -25,13 +25,15 @@ interface Ask {
 /**
  * Moves in one direction add up, the largest two at most. Where rules ask for opposite directions the safer one wins, even if its
  * limit leaves it no room. A riskier move also gives way to `calming`, the reasons for which nothing may raise risk now, and to a rule
- * that would ask for the safer direction but lacks its data.
+ * that would ask for the safer direction but lacks its data. `floor` is why this parameter is not to be moved the safer way now: trading
+ * is too thin already, and all is calm; its relief then meets no objection.
  */
 export function combineMoves(
   parameter: ParameterName,
   current: number,
   findings: readonly Finding[],
   calming: readonly string[],
+  floor?: string,
 ): Combination {
   const asks = findings.flatMap((finding) =>
     finding.rule.moves
@@ -40,6 +42,10 @@ export function combineMoves(
   );
   const safer = asks.filter(({ move }) => isSafer(move));
   const riskier = asks.filter((ask) => !isSafer(ask.move) && hasFired(ask));
+  if (floor !== undefined) {
+    const waiting = safer.filter(hasFired).map((ask) => `${parameter}: ${name(ask)} waits, ${floor}`);
+    return addUp(parameter, current, riskier, waiting);
+  }
   const objections = [
     ...calming,
     ...safer.filter((ask) => ask.finding.state !== 'silent').map(({ finding }) => objection(finding)),

@@ -45,7 +45,7 @@ function evaluateRule(rule: Rule, history: readonly Observation[]): Finding {
   const running = rule.running ?? 1;
   const checks = history
     .slice(-running)
-    .flatMap((observation) => rule.when.map((condition) => check(condition, observation)));
+    .flatMap((observation) => rule.when.map((condition) => check(condition, observation, history[0])));
   const gaps = checks.filter(({ state }) => state === 'unknown').map(({ text }) => text);
   const silent = history.length < running || checks.some(({ state }) => state === 'fails');
   if (silent) return { rule, state: 'silent', evidence: '', gaps };
@@ -53,15 +53,25 @@ function evaluateRule(rule: Rule, history: readonly Observation[]): Finding {
   return { rule, state: 'fired', evidence: checks.map(({ text }) => text).join(' and '), gaps };
 }
 
-function check(condition: Condition, { edge, iteration }: Observation): Check {
-  const { kpi: name, is, line } = condition;
+function check(condition: Condition, { edge, iteration }: Observation, first: Observation | undefined): Check {
+  const { kpi: name, is, line, ofFirst } = condition;
   const kpi = edge.kpis[name];
   const gap = missing(kpi);
   if (gap !== undefined) return { state: 'unknown', text: `${name} of iteration ${iteration} is missing (${gap})` };
   assert(kpi.kind === 'value', 'a KPI that is not missing has a value');
+  if (ofFirst !== true) {
+    return {
+      state: compare(kpi.value, is, line) ? 'holds' : 'fails',
+      text: `${name} ${figure(kpi.value, [line])} ${is} ${line}`,
+    };
+  }
+  const start = first?.edge.kpis[name];
+  if (start === undefined || start.kind === 'absent' || !Number.isFinite(start.value)) {
+    return { state: 'unknown', text: `${name} of the run's first iteration is missing` };
+  }
   return {
-    state: compare(kpi.value, is, line) ? 'holds' : 'fails',
-    text: `${name} ${figure(kpi.value, [line])} ${is} ${line}`,
+    state: compare(kpi.value, is, line * start.value) ? 'holds' : 'fails',
+    text: `${name} ${figure(kpi.value, [])} ${is} ${line} of the first iteration's ${figure(start.value, [])}`,
   };
 }
 

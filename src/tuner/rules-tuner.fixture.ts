@@ -28,6 +28,7 @@ export const QUIET: KpiValues = {
   cancel_ratio: 0.4,
   ws_lag_p95_ms: 50,
   order_age_p95_ms: 300,
+  traded_notional: 1_000_000,
 };
 
 /** What the drivers watch, each with a value at which its driver acts and age relief is still allowed. */

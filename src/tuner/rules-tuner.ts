@@ -8,6 +8,7 @@ import { combineMoves } from './combine-moves.ts';
 import { evaluateRules, missing } from './evaluate-rules.ts';
 import type { Finding } from './evaluate-rules.ts';
 import { HIGH_RISK, MULTI_FAIL_TRIGGERS, RULES } from './rules.ts';
+import { tradingFloor } from './trading-floor.ts';
 import type { Observation, Proposal, Tuner } from './tuner.ts';
 
 export const rulesTuner: Tuner = { name: 'rules', propose };
@@ -17,7 +18,10 @@ function propose(history: readonly Observation[]): Proposal {
   assert(newest !== undefined, 'a tuner is asked only after an iteration');
   const findings = evaluateRules(RULES, history);
   const calming = calmingReasons(findings, newest);
-  const combinations = PARAMETER_NAMES.map((name) => combineMoves(name, newest.parameters[name], findings, calming));
+  const combinations = PARAMETER_NAMES.map((name) => {
+    const floor = tradingFloor(name, history, findings, calming);
+    return combineMoves(name, newest.parameters[name], findings, calming, floor);
+  });
   const changes = combinations.flatMap(({ change }) => change ?? []);
   return {
     changes,

@@ -8,6 +8,8 @@ export interface Condition {
   readonly kpi: KpiName;
   readonly is: '<' | '<=' | '>' | '>=';
   readonly line: number;
+  /** The line is this share of what the run's first iteration measured. */
+  readonly ofFirst?: true;
 }
 
 /** A limit belongs to its rule: it shortens the rule's own move and is never a target, so that a value beyond it stays where it is. */
@@ -40,6 +42,14 @@ export const MULTI_FAIL_TRIGGERS = 3;
 export const MOVES_PER_PARAMETER = 2;
 /** The most that a parameter may rise in one iteration, whoever asks. */
 export const LARGEST_RISE: { readonly [name in ParameterName]?: number } = { base_spread_bps_delta: 0.1 };
+
+/**
+ * Trading as a share of the run's first iteration below which nothing more is widened while all is calm: net_bps is a ratio, and alone
+ * it rewards a bot that stops trading.
+ */
+export const TRADING_FLOOR = 0.7;
+/** Below this share the spread comes back, in small steps. */
+const LOST_TRADING = 0.5;
 
 const ZONES: readonly Rule[] = [
   {
@@ -162,4 +172,15 @@ const AGE_RELIEF: Rule = {
   ],
 };
 
-export const RULES: readonly Rule[] = [...ZONES, ...DRIVERS, FALLBACK, THIN_EDGE, AGE_RELIEF];
+const TRADING_RELIEF: Rule = {
+  name: 'trading relief',
+  kind: 'relief',
+  when: [
+    { kpi: 'traded_notional', is: '<', line: LOST_TRADING, ofFirst: true },
+    { kpi: 'risk_ratio', is: '<', line: 0.35 },
+    { kpi: 'net_bps', is: '>=', line: 2.7 },
+  ],
+  moves: [{ parameter: 'base_spread_bps_delta', step: -0.02, limit: 0.14 }],
+};
+
+export const RULES: readonly Rule[] = [...ZONES, ...DRIVERS, FALLBACK, THIN_EDGE, AGE_RELIEF, TRADING_RELIEF];
