@@ -106,7 +106,13 @@ export function measureKpis(measured: Measurements, options: Confidence): Kpis {
       options,
     ),
     fills: value(totals.fills, totals.fills),
-    traded_notional: value(totals.notional, totals.fills),
+    // The rate per hour of the blocks, times the hours of the window.
+    traded_notional: withInterval(
+      value(totals.notional, totals.fills),
+      blocks.map(({ notional, durationUs }) => ({ numerator: notional * measured.windowUs, denominator: durationUs })),
+      options,
+      { min: 0, max: Number.POSITIVE_INFINITY },
+    ),
     quoting_uptime:
       quoting.orders > 0
         ? value(quoting.both_sides_us / quoting.watched_us, quoting.orders)
