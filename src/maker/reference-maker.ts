@@ -77,8 +77,9 @@ export class ReferenceMaker implements Trader {
   }
 
   onBook(nowUs: number, _venueUs: number, top: BookTop): void {
-    if (top.bidLots === 0 || top.askLots === 0) return;
-    this.#hasBook = true;
+    // Without both sides there is no fair value: nothing is quoted until the book is back.
+    this.#hasBook = top.bidLots > 0 && top.askLots > 0;
+    if (!this.#hasBook) return;
     this.#bidTicks = top.bidTicks;
     this.#askTicks = top.askTicks;
     this.#bidLots = top.bidLots;
