@@ -4,7 +4,7 @@
 
 import type { Side } from './side.ts';
 
-export const BLOCK_REASONS = ['risk', 'min_interval', 'concurrency', 'throttle'] as const;
+const BLOCK_REASONS = ['risk', 'min_interval', 'concurrency', 'throttle'] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 export type DecisionOutcome = 'allowed' | BlockReason;
 export type OrderMessageKind = 'place' | 'replace' | 'cancel';
