@@ -11,19 +11,23 @@ const COLUMNS: readonly Column[] = [
   { title: 'value', align: 'right' },
   { title: 'interval', align: 'right' },
   { title: 'n', align: 'right' },
-  { title: 'absent because', align: 'left' },
 ];
 
+/** The reasons stand below the table: as a column they would make every row too wide for a terminal. */
 export function kpiTable(kpis: Kpis): string[] {
+  const reasons: string[] = [];
   const rows = KPI_NAMES.map((name) => {
     const kpi = kpis[name];
-    if (kpi.kind === 'absent') return [name, ABSENT, ABSENT, ABSENT, kpi.reason];
+    if (kpi.kind === 'absent') {
+      reasons.push(`- ${name} is absent: ${kpi.reason}`);
+      return [name, ABSENT, ABSENT, ABSENT];
+    }
     const { interval } = kpi;
     const bounds =
       interval === undefined
         ? ABSENT
         : `${formatKpiValue(name, interval.lower)} .. ${formatKpiValue(name, interval.upper)}`;
-    return [name, formatKpi(name, kpi), bounds, String(kpi.n), ''];
+    return [name, formatKpi(name, kpi), bounds, String(kpi.n)];
   });
-  return textTable(COLUMNS, rows);
+  return [...textTable(COLUMNS, rows), ...reasons];
 }

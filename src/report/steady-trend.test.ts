@@ -26,8 +26,9 @@ test('the page opens with the verdict and holds gates, trend, KPIs, parameters a
     '## What this rests on',
   ]);
   for (const line of [
-    '| net_bps            |  3.20 |   2.90 .. 3.50 |   900 |                             |',
-    '| gross_bps          |     - |              - |     - | there is no window to judge |',
+    '| net_bps            |  3.20 |   2.90 .. 3.50 |   900 |',
+    '| gross_bps          |     - |              - |     - |',
+    '- gross_bps is absent: there is no window to judge',
     '| min_interval_ms       |    75 |    72 |                    |',
     '| tail_age_ms           |   740 |   740 | argument 3 (--set) |',
     '- The market is simulated.',
