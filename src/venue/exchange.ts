@@ -12,13 +12,13 @@ import { Fundamental, GRID_US } from './fundamental.ts';
 import { Gateway } from './gateway.ts';
 import { InformedFlow } from './informed-flow.ts';
 import { LiquidityProviders } from './liquidity-providers.ts';
-import { OrderBook, type OrderHandle, type TradeListener } from './order-book.ts';
+import { ANONYMOUS, type BookListener, OrderBook } from './order-book.ts';
+import { NO_ORDER, type OrderHandle } from './order-store.ts';
 import { PrivateChannel } from './private-channel.ts';
 import { RandomStreams } from './random-streams.ts';
 import type { Scenario } from './scenario.ts';
 import { TakerFlow } from './taker-flow.ts';
 
-const MARKET = 0;
 const BOT = 1;
 /** Displayed depth that the feed sums up behind the touch. */
 const FEED_BAND_BPS = 5;
@@ -29,7 +29,7 @@ interface BotOrder {
   readonly handle: OrderHandle;
 }
 
-export class Exchange implements OrderEntry, TradeListener {
+export class Exchange implements OrderEntry, BookListener {
   readonly instrument: Instrument;
   readonly #scenario: Scenario;
   readonly #sink: EventSink;
@@ -144,6 +144,12 @@ export class Exchange implements OrderEntry, TradeListener {
     if (takerOwner === BOT) this.#fill(this.#takingOrderId, takerSide, priceTicks, lots, 'taker');
   }
 
+  selfTradePrevented(_owner: number, handle: OrderHandle): void {
+    const order = this.#ordersByHandle.get(handle);
+    assert(order !== undefined, 'only orders of the bot are kept from meeting their own');
+    this.#closed(order);
+  }
+
   /** Finds the earliest of all event sources; sets `#nextUs`. Earlier in this list wins a tie. */
   #nextSource(): number {
     let source = 0;
@@ -242,7 +248,7 @@ export class Exchange implements OrderEntry, TradeListener {
     if (side === undefined) return;
     const limit = side === BUY ? Math.floor(fairTicks - marginTicks) : Math.ceil(fairTicks + marginTicks);
     const gainBpsUnits = (book.gainTo(side, limit, fairTicks, maxLots) * this.instrument.lotSize * 1e4) / fairTicks;
-    if (gainBpsUnits >= look.profit) book.take(side, limit, maxLots, MARKET);
+    if (gainBpsUnits >= look.profit) book.take(side, limit, maxLots, ANONYMOUS);
   }
 
   #takerArrives(): void {
@@ -251,7 +257,7 @@ export class Exchange implements OrderEntry, TradeListener {
     const lots = Math.max(1, Math.round(order.size / this.instrument.lotSize));
     const mid = this.#midHalfTicks / 2;
     const reach = mid * order.willingnessBps * 1e-4;
-    this.#book.take(order.side, order.side === BUY ? Math.floor(mid + reach) : Math.ceil(mid - reach), lots, MARKET);
+    this.#book.take(order.side, order.side === BUY ? Math.floor(mid + reach) : Math.ceil(mid - reach), lots, ANONYMOUS);
     this.#fundamental.impact(order.side * order.impactBps);
   }
 
@@ -284,10 +290,6 @@ export class Exchange implements OrderEntry, TradeListener {
   }
 
   #takeForBot(request: OrderRequest & { kind: 'place' }): void {
-    // Self-trade prevention: our own quotes in the way are cancelled first.
-    for (const order of this.#ordersById.values()) {
-      if (order.side !== request.side) this.#withdraw(order.orderId);
-    }
     this.#accept(request.orderId);
     this.#takingOrderId = request.orderId;
     this.#book.take(request.side, request.priceTicks, request.lots, BOT);
@@ -295,11 +297,12 @@ export class Exchange implements OrderEntry, TradeListener {
   }
 
   #rest(orderId: number, side: Side, priceTicks: number, lots: number): void {
-    if (this.#book.wouldCross(side, priceTicks)) {
+    const handle = this.#book.postOnly(side, priceTicks, lots, BOT);
+    if (handle === NO_ORDER) {
       this.#reject(orderId, 'would_cross');
       return;
     }
-    const order = { orderId, side, handle: this.#book.rest(side, priceTicks, lots, BOT) };
+    const order = { orderId, side, handle };
     this.#ordersById.set(orderId, order);
     this.#ordersByHandle.set(order.handle, order);
     this.#sink.opened(this.#nowUs, orderId, side);
@@ -310,10 +313,15 @@ export class Exchange implements OrderEntry, TradeListener {
     const order = this.#ordersById.get(orderId);
     if (order === undefined) return false;
     this.#book.cancel(order.handle);
-    this.#forget(order);
-    this.#sink.closed(this.#nowUs, orderId);
-    this.#private.send(this.#replyUs(), { kind: 'closed', orderId });
+    this.#closed(order);
     return true;
+  }
+
+  /** An order of the bot left the book other than by a fill. */
+  #closed(order: BotOrder): void {
+    this.#forget(order);
+    this.#sink.closed(this.#nowUs, order.orderId);
+    this.#private.send(this.#replyUs(), { kind: 'closed', orderId: order.orderId });
   }
 
   #accept(orderId: number): void {

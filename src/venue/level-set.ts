@@ -1,62 +1,76 @@
-// The set of occupied price levels of one side: a two-level bitmap, so that the next level after an emptied one is found by looking
-// at a few words, however far away it is.
+// A set of places on a ring: a two-level bitmap, so that the next occupied place in either direction is found by looking at a few
+// words, however far away it is. Which price a place stands for is the ladder's matter.
 
 const WORD_BITS = 32;
-const NONE = -1;
+export const NO_PLACE = -1;
 
 export class LevelSet {
   readonly #words: Int32Array;
   readonly #summary: Int32Array;
+  readonly #groups: number;
 
-  /** `size` is a multiple of 1024. */
+  /** `size`, the number of places, is a power of two and at least 1024. */
   constructor(size: number) {
     this.#words = new Int32Array(size / WORD_BITS);
     this.#summary = new Int32Array(size / WORD_BITS / WORD_BITS);
+    this.#groups = size / WORD_BITS / WORD_BITS;
   }
 
-  add(level: number): void {
-    const word = level >>> 5;
-    this.#words[word] = (this.#words[word] as number) | (1 << (level & 31));
+  has(place: number): boolean {
+    return (((this.#words[place >>> 5] as number) >>> (place & 31)) & 1) === 1;
+  }
+
+  add(place: number): void {
+    const word = place >>> 5;
+    this.#words[word] = (this.#words[word] as number) | (1 << (place & 31));
     this.#summary[word >>> 5] = (this.#summary[word >>> 5] as number) | (1 << (word & 31));
   }
 
-  remove(level: number): void {
-    const word = level >>> 5;
-    const left = (this.#words[word] as number) & ~(1 << (level & 31));
+  remove(place: number): void {
+    const word = place >>> 5;
+    const left = (this.#words[word] as number) & ~(1 << (place & 31));
     this.#words[word] = left;
     if (left === 0) this.#summary[word >>> 5] = (this.#summary[word >>> 5] as number) & ~(1 << (word & 31));
   }
 
-  /** The highest level below `level`, or -1. */
-  below(level: number): number {
-    let word = level >>> 5;
-    const inWord = (this.#words[word] as number) & ((1 << (level & 31)) - 1);
+  clear(): void {
+    this.#words.fill(0);
+    this.#summary.fill(0);
+  }
+
+  /** The first occupied place met going down from `place`, past the lower end of the ring if need be; `NO_PLACE` for no other. */
+  below(place: number): number {
+    let word = place >>> 5;
+    const inWord = (this.#words[word] as number) & ((1 << (place & 31)) - 1);
     if (inWord !== 0) return (word << 5) + highestBit(inWord);
     let group = word >>> 5;
     let summary = (this.#summary[group] as number) & ((1 << (word & 31)) - 1);
-    while (summary === 0) {
-      group -= 1;
-      if (group < 0) return NONE;
+    // The last of these steps comes back to the group of the start, whose upper part is the farthest away.
+    for (let step = this.#groups; summary === 0; step -= 1) {
+      if (step === 0) return NO_PLACE;
+      group = group === 0 ? this.#groups - 1 : group - 1;
       summary = this.#summary[group] as number;
     }
     word = (group << 5) + highestBit(summary);
-    return (word << 5) + highestBit(this.#words[word] as number);
+    const found = (word << 5) + highestBit(this.#words[word] as number);
+    return found === place ? NO_PLACE : found;
   }
 
-  /** The lowest level above `level`, or -1. */
-  above(level: number): number {
-    let word = level >>> 5;
-    const inWord = (this.#words[word] as number) & ~maskThrough(level & 31);
+  /** The first occupied place met going up from `place`, past the upper end of the ring if need be; `NO_PLACE` for no other. */
+  above(place: number): number {
+    let word = place >>> 5;
+    const inWord = (this.#words[word] as number) & ~maskThrough(place & 31);
     if (inWord !== 0) return (word << 5) + lowestBit(inWord);
     let group = word >>> 5;
     let summary = (this.#summary[group] as number) & ~maskThrough(word & 31);
-    while (summary === 0) {
-      group += 1;
-      if (group >= this.#summary.length) return NONE;
+    for (let step = this.#groups; summary === 0; step -= 1) {
+      if (step === 0) return NO_PLACE;
+      group = group === this.#groups - 1 ? 0 : group + 1;
       summary = this.#summary[group] as number;
     }
     word = (group << 5) + lowestBit(summary);
-    return (word << 5) + lowestBit(this.#words[word] as number);
+    const found = (word << 5) + lowestBit(this.#words[word] as number);
+    return found === place ? NO_PLACE : found;
   }
 }
 

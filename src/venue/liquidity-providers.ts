@@ -4,7 +4,8 @@
 import type { RandomStream } from '../std/random.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import { GRID_US, type Fundamental } from './fundamental.ts';
-import { NO_ORDER, type OrderBook, type OrderHandle } from './order-book.ts';
+import { ANONYMOUS, type OrderBook } from './order-book.ts';
+import { NO_ORDER, type OrderHandle } from './order-store.ts';
 import type { Scenario } from './scenario.ts';
 
 const VIEW_PERSISTENCE = 0.9;
@@ -99,7 +100,7 @@ export class LiquidityProviders {
     const lots = Math.max(1, Math.round(size * this.#lotsPerUnit));
     let price = ticks;
     if (book.wouldCross(side, price)) price = side === BUY ? book.bestAsk - 1 : book.bestBid + 1;
-    return book.rest(side, price, lots, 0);
+    return book.postOnly(side, price, lots, ANONYMOUS);
   }
 
   #ticksAt(valueBps: number): number {
