@@ -15,6 +15,7 @@ test('the help of each command says what it does, shows examples and lists exit 
     'config explain',
     'config profiles',
     'config show',
+    'config scenario',
     'config migrate',
   ];
   for (const command of commands) {

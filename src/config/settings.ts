@@ -83,7 +83,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     name: 'scenario',
     type: { kind: 'text' },
     default: 'calm',
-    meaning: 'the market of the embedded venue',
+    meaning: 'the market of the embedded venue: a built-in scenario, or a file such as my.json',
     environment: { name: 'SOAK_MOCK_MODE' },
     flag: '--scenario',
   },
@@ -156,7 +156,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     name: 'volatility_scale',
     type: { kind: 'number', ...SCALE },
     default: '1',
-    meaning: "multiplies the scenario's volatility",
+    meaning: "multiplies the scenario's volatility, fundamental.sigmaBpsPerSqrtS",
     environment: {
       name: 'SOAK_MOCK_SIGMA',
       translation: {
@@ -169,13 +169,14 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
   spike_probability: {
     name: 'spike_probability',
     type: { kind: 'number', min: 0, max: 1 },
-    meaning: "share of minutes with a spike; left out, the scenario's own",
+    meaning: "share of minutes with a spike, fundamental.spikesPerMin; left out, the scenario's own",
     environment: { name: 'SOAK_MOCK_SPIKE_PROB' },
   },
   gap_bps: {
     name: 'gap_bps',
     type: { kind: 'number', min: 0, max: 500, unit: 'bps' },
-    meaning: "size of the rare price gaps; left out, the scenario's own",
+    meaning:
+      "size of the rare price gaps, fundamental.gapBps, and makes them happen where the scenario has none; left out, the scenario's own",
     environment: { name: 'SOAK_MOCK_GAP_BPS' },
   },
 };

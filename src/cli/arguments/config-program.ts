@@ -14,7 +14,7 @@ const EXIT_CODES_OF_CONFIG = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage];
 export function addConfig(program: Command, host: Host, settle: Settle): void {
   const config = subcommand(program, host, 'config')
     .description('Answers what a run would be configured with, and where each value comes from.')
-    .summary('explains configuration and profiles');
+    .summary('explains configuration, profiles and scenarios');
 
   const explain = subcommand(config, host, 'explain')
     .description(
@@ -57,6 +57,25 @@ export function addConfig(program: Command, host: Host, settle: Settle): void {
     .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
       const { showCommand } = await import('../commands/config-command.ts');
       settle(showCommand(host, name, options.json === true));
+    });
+
+  subcommand(config, host, 'scenario')
+    .description('Prints a built-in scenario as JSON, to be copied, changed and named with --scenario.')
+    .addArgument(new Argument('<scenario>', 'its name'))
+    .option('--json', 'changes nothing: a scenario is always printed as JSON')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll config scenario calm > my.json', 'a market of your own, to be changed'],
+          ['plimsoll soak --scenario my.json', 'a soak in it'],
+        ],
+        EXIT_CODES_OF_CONFIG,
+      ),
+    )
+    .action(async (name: string) => {
+      const { scenarioCommand } = await import('../commands/config-command.ts');
+      settle(await scenarioCommand(host, name));
     });
 
   subcommand(config, host, 'migrate')

@@ -15,7 +15,7 @@ export function namesHelp(): string {
   const flagless = SETTING_NAMES.filter((name) => SETTINGS[name].flag === undefined);
   return [
     '',
-    `Scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}`,
+    `Scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}, and your own as a file: plimsoll config scenario calm > my.json`,
     `Profiles: ${Object.keys(BUILT_IN_PROFILES).join(', ')}, and your own in profiles/*.json`,
     'Parameters, for --set:',
     ...parameters,

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../json/parse.ts';
-import { run, temporaryFolder } from '../memory-host.fixture.ts';
+import { jsonObject, run, temporaryFolder } from '../memory-host.fixture.ts';
 
 test('explain prints a value with all its candidates', async () => {
   const env = { MM_RUNTIME_OVERRIDES_JSON: '{"min_interval_ms": 66}' };
@@ -44,6 +44,23 @@ test('profiles and show tell built-in ones and the user’s own', async () => {
   expect(chosen.stdout).toContain('aggressive (built-in profile aggressive)');
 });
 
+test('a built-in scenario is printed as the file that --scenario takes', async () => {
+  const cwd = temporaryFolder();
+  const { exitCode, stdout } = await run(['config', 'scenario', 'spike'], { cwd });
+  expect(exitCode).toBe(0);
+  expect(await run(['config', 'scenario', 'spike', '--json'], { cwd })).toEqual({ exitCode, stdout, stderr: '' });
+  writeFileSync(join(cwd, 'my.json'), stdout);
+  const soak = ['soak', '--iterations', '2', '--iteration-duration', '2m', '--run-id', 'r'];
+  await run([...soak, '--out', 'built-in', '--scenario', 'spike'], { cwd });
+  await run([...soak, '--out', 'ours', '--scenario', 'my.json'], { cwd });
+  const [first, second] = ['built-in', 'ours'].map((out) => readFileSync(join(cwd, out, 'runs/r/ITER_SUMMARY_2.json')));
+  expect(second).toEqual(first);
+  const record = jsonObject(readFileSync(join(cwd, 'ours/runs/r/run.json'), 'utf8'));
+  expect(record).toMatchObject({
+    plan: { target: { options: { scenario: 'my.json', scenario_content: jsonObject(stdout) } } },
+  });
+});
+
 test('names that nobody knows end with 2', async () => {
   expect(await run(['config', 'show', 'steady_saf'])).toEqual({
     exitCode: 2,
@@ -51,6 +68,9 @@ test('names that nobody knows end with 2', async () => {
     stderr:
       'error: there is no profile "steady_saf"\nhint: did you mean steady_safe? (`plimsoll config profiles` lists them)\n',
   });
+  expect((await run(['config', 'scenario', 'clam'])).stderr).toBe(
+    'error: config scenario: there is no scenario "clam"\nhint: did you mean calm? (known scenarios: calm, volatile, spike)\n',
+  );
   const { exitCode, stderr } = await run(['config', 'explain', 'min_intervall_ms']);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('hint: did you mean min_interval_ms?');

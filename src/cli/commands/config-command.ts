@@ -13,6 +13,7 @@ import { Failure } from '../../std/failure.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
+import { findScenario } from '../running/choose-scenario.ts';
 import { readConfiguration } from '../running/read-configuration.ts';
 
 export function explainCommand(
@@ -41,6 +42,14 @@ export function showCommand(host: Host, name: string | undefined, json: boolean)
     });
   }
   return print(host, json, profile, showLines(profile));
+}
+
+/** What a scenario file starts as. It is JSON whether or not that was asked for. */
+export async function scenarioCommand(host: Host, name: string): Promise<ExitCode> {
+  const scenario = findScenario(name, 'config scenario');
+  const { contentOf } = await import('../../venue/scenario-file.ts');
+  host.stdout.write(canonicalDocument(contentOf(scenario)));
+  return EXIT_CODES.ok;
 }
 
 /** A conflict is left to the person who typed, and so is no success. */

@@ -10,12 +10,9 @@ import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { Failure } from '../../std/failure.ts';
-import { suggestName } from '../../std/nearest-name.ts';
 import type { RecordingFacts } from '../../targets/replay/inspect-recording.ts';
 import type { Target } from '../../targets/target.ts';
-import { adjustScenario } from '../../venue/adjust-scenario.ts';
-import { SCENARIOS } from '../../venue/scenario.ts';
-import type { Scenario } from '../../venue/scenario.ts';
+import { chooseScenario } from './choose-scenario.ts';
 import { fitToRecording } from './fit-to-recording.ts';
 import type { Host } from '../host.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -31,7 +28,7 @@ export interface ChosenTarget {
 
 /** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
 export async function createTarget(
-  host: Pick<Host, 'cwd' | 'env'>,
+  host: Pick<Host, 'cwd' | 'env' | 'disk'>,
   entries: readonly CommandLineEntry[],
   data: readonly string[],
 ): Promise<ChosenTarget> {
@@ -39,7 +36,7 @@ export async function createTarget(
   const { target } = configuration.settings;
   switch (target) {
     case 'sim':
-      return createSim(configuration, data);
+      return createSim(host, configuration, data);
     case 'replay':
       return createReplay(host, entries, configuration, data);
     default:
@@ -47,25 +44,24 @@ export async function createTarget(
   }
 }
 
-async function createSim(configuration: Configuration, data: readonly string[]): Promise<ChosenTarget> {
+async function createSim(
+  host: Pick<Host, 'cwd' | 'disk'>,
+  configuration: Configuration,
+  data: readonly string[],
+): Promise<ChosenTarget> {
   const { settings, parameters } = configuration;
   if (data.length > 0) {
     throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
       hint: 'add --target replay, or leave --data out',
     });
   }
-  const scenario = chosenScenario(configuration);
+  const { scenario, options } = await chooseScenario(host, configuration);
   const { createSimTarget } = await import('../../targets/sim-target.ts');
   return {
     target: createSimTarget({ scenario, seed: settings.seed, parameters }),
-    options: {
-      scenario: settings.scenario,
-      volatility_scale: settings.volatility_scale,
-      ...(settings.spike_probability === undefined ? {} : { spike_probability: settings.spike_probability }),
-      ...(settings.gap_bps === undefined ? {} : { gap_bps: settings.gap_bps }),
-    },
+    options,
     configuration,
-    market: settings.scenario,
+    market: scenario.name,
   };
 }
 
@@ -127,24 +123,4 @@ async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
-}
-
-/** The scenario that the settings name, its knobs turned as they say. */
-export function chosenScenario({ settings, provenance }: Configuration): Scenario {
-  const found = SCENARIOS.find(({ name }) => name === settings.scenario);
-  if (found !== undefined) {
-    return adjustScenario(found, {
-      volatilityScale: settings.volatility_scale,
-      spikesPerMin: settings.spike_probability,
-      gapBps: settings.gap_bps,
-    });
-  }
-  const names = SCENARIOS.map(({ name }) => name);
-  const known = `known scenarios: ${names.join(', ')}`;
-  const suggestion = suggestName(settings.scenario, names, 'scenarios');
-  const source = provenance.settings.scenario.candidates[0]?.place ?? 'scenario';
-  const message = `there is no scenario ${JSON.stringify(settings.scenario)}`;
-  throw new Failure('usage', `${source}: ${message}`, {
-    problems: [{ source, message, hint: suggestion === known ? known : `${suggestion} (${known})` }],
-  });
 }

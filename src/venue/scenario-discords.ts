@@ -1,0 +1,76 @@
+// How the values of a scenario must go together, each of them being sound alone: what the simulator would otherwise stumble over in the
+// middle of a run.
+
+import { GRID_US } from './fundamental.ts';
+import type { ScenarioContent } from './scenario-schema.ts';
+
+export interface Discord {
+  readonly path: readonly [string, ...string[]];
+  readonly message: string;
+}
+
+const TICKS: readonly [number, number] = [1000, 1_000_000];
+/** Beyond it the maker's position limit holds too few lots to slice. */
+const MOST_QUOTE_PER_LOT = 25;
+const MOST_LOTS = 100_000;
+const CASCADE_GRID_STEPS = 63;
+const UNIT_TOLERANCE = 0.05;
+/** A fifth of what the feed can hold undelivered: arrivals come in clusters. */
+const MOST_UNDELIVERED = 800;
+/** One message in some hundred thousand is later than this many log standard deviations above the median. */
+const LATEST_DEVIATIONS = 4.3;
+
+/** Values that are sound one by one and do not go together. */
+export function discordsIn(scenario: ScenarioContent): readonly Discord[] {
+  const { fundamental, takers, providers, latency } = scenario;
+  const found: Discord[] = [];
+  const check = (fits: boolean, path: Discord['path'], message: () => string): void => {
+    if (!fits) found.push({ path, message: `${path.join('.')} ${message()}` });
+  };
+
+  const ticks = scenario.startPrice / scenario.tickSize;
+  check(ticks >= TICKS[0] && ticks <= TICKS[1], ['tickSize'], () => {
+    return `makes startPrice ${round(ticks)} ticks; it must be ${TICKS[0]} to ${TICKS[1]}`;
+  });
+  const lotValue = scenario.startPrice * scenario.lotSize;
+  check(lotValue <= MOST_QUOTE_PER_LOT, ['lotSize'], () => {
+    return `makes one lot cost ${round(lotValue)}; it may cost ${MOST_QUOTE_PER_LOT} at most`;
+  });
+  for (const [section, { medianSize }] of Object.entries({ takers, providers })) {
+    const lots = medianSize / scenario.lotSize;
+    check(lots >= 1 && lots <= MOST_LOTS, [section, 'medianSize'], () => {
+      return `is ${round(lots)} lots; it must be 1 to ${MOST_LOTS}`;
+    });
+  }
+
+  const squares = fundamental.volWeights.reduce((sum, weight) => sum + weight * weight, 0);
+  check(Math.abs(squares - 1) <= UNIT_TOLERANCE, ['fundamental', 'volWeights'], () => {
+    return `has squares that sum to ${round(squares)}; they must sum to 1, within ${UNIT_TOLERANCE}`;
+  });
+  const stride = Math.max(1, Math.round((fundamental.cascadeStepMs * 1000) / GRID_US));
+  check((fundamental.cascadeSteps - 1) * stride <= CASCADE_GRID_STEPS, ['fundamental', 'cascadeSteps'], () => {
+    const longestMs = (CASCADE_GRID_STEPS * GRID_US) / 1000;
+    return `makes a cascade longer than ${longestMs} ms; have fewer steps, or a shorter cascadeStepMs`;
+  });
+  const ranges = [
+    [['fundamental', 'spikeDurationS'], fundamental.spikeDurationS],
+    [['fundamental', 'spikeOnsetBps'], fundamental.spikeOnsetBps],
+    [['providers', 'halfSpreadBps'], providers.halfSpreadBps],
+    [['providers', 'lagMs'], providers.lagMs],
+  ] as const;
+  for (const [path, [from, to]] of ranges) {
+    check(from <= to, path, () => `runs from ${from} to ${to}; the first must not exceed the second`);
+  }
+
+  const messagesPerS = providers.count * providers.refreshesPerS + takers.perS;
+  const latestS = (latency.feedMedianMs / 1000) * Math.exp(LATEST_DEVIATIONS * latency.feedLogSd);
+  check(messagesPerS * latestS <= MOST_UNDELIVERED, ['latency', 'feedMedianMs'], () => {
+    const undelivered = round(messagesPerS * latestS);
+    return `leaves up to ${undelivered} messages of the feed undelivered; lower it, feedLogSd, or the number of messages`;
+  });
+  return found;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

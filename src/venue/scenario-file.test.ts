@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../std/failure.ts';
+import { CALM, SCENARIOS } from './scenario.ts';
+import { contentOf, parseScenario, type ScenarioPath } from './scenario-file.ts';
+
+const placeOf = (path: ScenarioPath): string => `my.json/${path.join('/')}`;
+
+type Json = { [key: string]: Json } | Json[] | number | string | null;
+
+function copy(): { [key: string]: Json } {
+  return JSON.parse(JSON.stringify(contentOf(CALM))) as { [key: string]: Json };
+}
+
+/** The content of `calm` with the value at a path replaced, or removed. */
+function changed(path: ScenarioPath, value?: Json): unknown {
+  const content = copy();
+  let section: { [key: string]: Json } = content;
+  for (const step of path.slice(0, -1)) section = section[step] as { [key: string]: Json };
+  const last = String(path.at(-1));
+  if (value === undefined) delete section[last];
+  else section[last] = value;
+  return content;
+}
+
+function refusal(value: unknown): Failure {
+  try {
+    parseScenario(value, 'my', placeOf);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('it is taken');
+}
+
+/** Where the numbers and texts of a scenario stand. */
+function leaves(value: unknown, path: ScenarioPath = []): readonly ScenarioPath[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+const LEAVES = leaves(contentOf(CALM));
+
+describe('a scenario file', () => {
+  it('is taken with every value of a built-in scenario, under the name of the file', () => {
+    for (const scenario of SCENARIOS) {
+      const content: unknown = JSON.parse(JSON.stringify(contentOf(scenario)));
+      expect(parseScenario(content, 'my', placeOf)).toStrictEqual({ ...scenario, name: 'my' });
+    }
+  });
+
+  it('may change a value', () => {
+    const scenario = parseScenario(changed(['takers', 'perS'], 7), 'my', placeOf);
+    expect(scenario).toStrictEqual({ ...CALM, name: 'my', takers: { ...CALM.takers, perS: 7 } });
+  });
+
+  it('needs every value', () => {
+    for (const path of LEAVES.filter((one) => typeof one.at(-1) === 'string')) {
+      const { code, problems } = refusal(changed(path));
+      expect(code).toBe('usage');
+      expect(problems).toMatchObject([{ source: placeOf(path.slice(0, -1)) }]);
+      expect(problems[0]?.message).toMatch(new RegExp(`^${path.join('\\.')} is missing, and must be `, 'u'));
+    }
+  });
+
+  it('takes neither null nor a number far out, wherever it stands', () => {
+    for (const path of LEAVES) {
+      for (const wrong of [null, -1e9, 1e9]) {
+        const { problems } = refusal(changed(path, wrong));
+        expect(problems).toMatchObject([{ source: placeOf(path) }]);
+        expect(problems[0]?.message).toContain(`, not ${wrong}`);
+      }
+    }
+  });
+
+  it('takes no list that is too short or too long', () => {
+    for (const list of [
+      [20, 240],
+      [20, 240, 2400, 9],
+    ]) {
+      const { problems } = refusal(changed(['fundamental', 'volTimeScalesS'], list));
+      const message = `fundamental.volTimeScalesS must be a list of three numbers, not a list of ${list.length}`;
+      expect(problems).toStrictEqual([{ source: 'my.json/fundamental/volTimeScalesS', message }]);
+    }
+  });
+
+  it('says everything that is wrong at once, and what is allowed', () => {
+    const content = {
+      ...copy(),
+      fees: { makerBps: 'free', takersBps: 3 },
+      rateLimit: { perS: 10, burst: 0 },
+      name: 'calm',
+    };
+    const { message, problems } = refusal(content);
+    expect(message).toBe('my.json/ is no valid scenario');
+    expect(problems).toStrictEqual([
+      { source: 'my.json/rateLimit/burst', message: 'rateLimit.burst must be a number from 1 to 10000, not 0' },
+      { source: 'my.json/fees/makerBps', message: 'fees.makerBps must be a number from -100 to 100, not "free"' },
+      {
+        source: 'my.json/fees',
+        message: 'fees.takerBps is missing, and must be a number from -100 to 100',
+        hint: '`plimsoll config scenario calm` prints a complete one',
+      },
+      { source: 'my.json/fees/takersBps', message: 'takersBps is no field of fees', hint: 'did you mean takerBps?' },
+      { source: 'my.json/name', message: 'name is no field of a scenario file', hint: 'its name is that of the file' },
+    ]);
+  });
+
+  it('is a JSON object', () => {
+    for (const value of [null, 3, [], 'calm']) {
+      expect(refusal(value).problems[0]?.message).toMatch(/^a scenario must be a JSON object, not /u);
+    }
+  });
+
+  it.each<[ScenarioPath, Json, string]>([
+    [['tickSize'], 1, 'tickSize makes startPrice 250 ticks; it must be 1000 to 1000000'],
+    [['lotSize'], 1, 'lotSize makes one lot cost 250; it may cost 25 at most'],
+    [['takers', 'medianSize'], 0.001, 'takers.medianSize is 0.1 lots; it must be 1 to 100000'],
+    [['providers', 'medianSize'], 5000, 'providers.medianSize is 500000 lots; it must be 1 to 100000'],
+    [['fundamental', 'volWeights', 0], 1, 'fundamental.volWeights has squares that sum to 1.744; they must sum to 1'],
+    [['fundamental', 'cascadeSteps'], 33, 'fundamental.cascadeSteps makes a cascade longer than 1575 ms'],
+    [['fundamental', 'spikeDurationS', 0], 41, 'fundamental.spikeDurationS runs from 41 to 40'],
+    [['fundamental', 'spikeOnsetBps', 0], 17, 'fundamental.spikeOnsetBps runs from 17 to 16'],
+    [['providers', 'halfSpreadBps', 0], 10, 'providers.halfSpreadBps runs from 10 to 9.5'],
+    [['providers', 'lagMs', 1], 200, 'providers.lagMs runs from 300 to 200'],
+    [['latency', 'feedLogSd'], 2, 'latency.feedMedianMs leaves up to'],
+  ])('is refused where values do not go together: %j = %j', (path, value, message) => {
+    const { problems } = refusal(changed(path, value));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message.startsWith(message), problems[0]?.message).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+// Reads a scenario that a user wrote: everything that a built-in one holds but its name, which is the file's. Strict, because a market
+// that silently ignores a key, or keeps an old value for a missing one, is not the market that its author believes in.
+
+import type { z } from 'zod';
+import { Failure, type Problem } from '../std/failure.ts';
+import { suggestName } from '../std/nearest-name.ts';
+import { CALM, type Scenario } from './scenario.ts';
+import { discordsIn } from './scenario-discords.ts';
+import { SCENARIO_SCHEMA, type ScenarioContent } from './scenario-schema.ts';
+
+export type ScenarioPath = readonly (string | number)[];
+
+/** What a scenario file holds. */
+export function contentOf(scenario: Scenario): ScenarioContent {
+  const content: ScenarioContent & { name?: string } = { ...scenario };
+  delete content.name;
+  return content;
+}
+
+/**
+ * Takes parsed JSON. `placeOf` says where in the file a value stands; an empty path is the whole. Throws `Failure` with code `usage` and
+ * every problem found; how values go together is looked at once each of them is sound.
+ */
+export function parseScenario(value: unknown, name: string, placeOf: (path: ScenarioPath) => string): Scenario {
+  const parsed = SCENARIO_SCHEMA.safeParse(value, { reportInput: true });
+  const problems = parsed.success
+    ? discordsIn(parsed.data).map(({ path, message }) => ({ source: placeOf(path), message }))
+    : parsed.error.issues.flatMap((issue) => problemsOf(issue, placeOf));
+  if (parsed.success && problems.length === 0) return { name, ...parsed.data };
+  throw new Failure('usage', `${placeOf([])} is no valid scenario`, { problems });
+}
+
+const HINT = '`plimsoll config scenario calm` prints a complete one';
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, placeOf: (path: ScenarioPath) => string): readonly Problem[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(sectionAt(path));
+    return issue.keys.map((key) => ({
+      source: placeOf([...path, key]),
+      message: `${key} is no field of ${path.length === 0 ? 'a scenario file' : path.join('.')}`,
+      hint: key === 'name' && path.length === 0 ? 'its name is that of the file' : suggestName(key, known, 'fields'),
+    }));
+  }
+  const subject = path.length === 0 ? 'a scenario' : path.join('.');
+  if (issue.input === undefined) {
+    const source = placeOf(path.slice(0, -1));
+    return [{ source, message: `${subject} is missing, and ${issue.message}`, hint: HINT }];
+  }
+  return [{ source: placeOf(path), message: `${subject} ${issue.message}, not ${describe(issue.input)}` }];
+}
+
+/** The part of a complete scenario file that lies there. */
+function sectionAt(path: ScenarioPath): object {
+  let section: object = contentOf(CALM);
+  for (const step of path) {
+    const next: unknown = Object.entries(section).find(([key]) => key === String(step))?.[1];
+    if (typeof next === 'object' && next !== null) section = next;
+  }
+  return section;
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
