@@ -91,6 +91,8 @@ test('a changed, missing or rewritten artifact ends with 6 and names the file', 
   const folders = {
     'ITER_SUMMARY_2.json': damaged('ITER_SUMMARY_2.json', (text) => text.replace('"iteration": 2', '"iteration": 3')),
     'KPI_GATE.json': damaged('KPI_GATE.json', (text) => text.replace('"name": "soak"', '"name": "soap"')),
+    'FILLS_1.jsonl': damaged('FILLS_1.jsonl', (text) => text.replace('"lots":', '"lots":1')),
+    'TUNING_STATE.json': damaged('TUNING_STATE.json', (text) => text.replace('"tail_age_ms": ', '"tail_age_ms": 1')),
     'journal.jsonl': damaged('journal.jsonl', (text) => text.replace('"iteration":2', '"iteration":3')),
     'run.json': damaged('run.json', (text) => text.replace('"seed": 42', '"seed": 43')),
   };

@@ -1,8 +1,8 @@
-// The stored run that a person means by RUN, every hash checked.
+// The stored run that a person means by RUN, every file that its journal names checked against the hash there.
 
 import { resolve } from 'node:path';
 import { findRun } from '../../artifacts/find-run.ts';
-import { readRun } from '../../artifacts/read-run.ts';
+import { readRun, verifyArtifacts } from '../../artifacts/read-run.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import type { Host } from '../host.ts';
@@ -12,5 +12,7 @@ import { readConfiguration } from './read-configuration.ts';
 export function openRun(host: Host, run: string, entries: readonly CommandLineEntry[]): StoredRun {
   const out = resolve(host.cwd, readConfiguration(host, entries).settings.out);
   const isPath = run.includes('/') || run.includes('\\');
-  return readRun(host.disk, findRun(host.disk, out, isPath ? resolve(host.cwd, run) : run));
+  const stored = readRun(host.disk, findRun(host.disk, out, isPath ? resolve(host.cwd, run) : run));
+  verifyArtifacts(host.disk, stored);
+  return stored;
 }
