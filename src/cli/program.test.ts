@@ -12,6 +12,7 @@ test('the help of each command says what it does, shows examples and lists exit 
     'smoke',
     'gate',
     'report',
+    'response',
     'config explain',
     'config profiles',
     'config show',

@@ -1,7 +1,7 @@
 // The commands with their arguments and help: what a person reads first. Each command's work is loaded when it is asked for, so that
 // help and mistakes cost no start time.
 
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { assert } from '../std/assert.ts';
 import { configured, helpText, subcommand } from './arguments/command-kit.ts';
 import type { Settle } from './arguments/command-kit.ts';
@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { GateOptions } from './commands/gate-command.ts';
 import type { Host } from './host.ts';
 import { namesHelp } from './arguments/names-help.ts';
+import type { ResponseOptions } from './commands/response-command.ts';
 import type { RunOptions } from './arguments/run-options.ts';
 import { addSettingFlags, RUN_SETTINGS } from './arguments/setting-flags.ts';
 import { SMOKE_DEFAULTS } from './arguments/smoke-defaults.ts';
@@ -60,6 +61,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addSmoke(program, host, settle);
   addGate(program, host, settle);
   addReport(program, host, settle);
+  addResponse(program, host, settle);
   addConfig(program, host, settle);
   return program;
 }
@@ -171,6 +173,40 @@ function addReport(program: Command, host: Host, settle: Settle): void {
     .action(async (run: string, options: { readonly json?: boolean }) => {
       const { reportCommand } = await import('./commands/report-command.ts');
       settle(reportCommand(host, run, { json: options.json === true, entries }));
+    });
+}
+
+function addResponse(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'response')
+    .description(
+      'Measures what each parameter does to each KPI: both ends of its bounds on the same markets, the other parameters held.',
+    )
+    .summary('measures what each parameter does to each KPI');
+  const entries = addSettingFlags(command, host.argv, { names: ['profile', 'scenario', 'seed'], takesSet: true });
+  command
+    .addOption(new Option('--seeds <n>', 'how many markets, from the seed on').default('8', '8'))
+    .addOption(new Option('--hours <n>', 'simulated hours of each run').default('1', '1'))
+    .addOption(
+      new Option('--at <place>', "where the others stand: at the profile's values, or in the middle of their bounds")
+        .choices(['profile', 'middle'])
+        .default('profile'),
+    )
+    .option('--json', 'prints one JSON document')
+    .addHelpText('after', namesHelp)
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll response', 'every parameter in the calm market, around steady_safe'],
+          ['plimsoll response --scenario volatile --profile aggressive', 'the same in a rougher one'],
+          ['plimsoll response --seeds 2 --hours 0.25', 'a first look'],
+        ],
+        [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage, EXIT_CODES.interrupted],
+      ),
+    )
+    .action(async (options: Omit<ResponseOptions, 'entries'>) => {
+      const { responseCommand } = await import('./commands/response-command.ts');
+      settle(await responseCommand(host, { ...options, entries }));
     });
 }
 
