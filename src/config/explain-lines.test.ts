@@ -32,6 +32,14 @@ describe('explainLines', () => {
     expect(explainLines(CONFIGURATION, 'gap_bps').slice(0, 1)).toStrictEqual(['gap_bps = (left to the scenario)']);
   });
 
+  it('says which flag and which variable a setting has, and what the variable means', () => {
+    const third = (name: string): string | undefined => explainLines(CONFIGURATION, name)[3];
+    expect(third('volatility_scale')).toBe('  given by the variable SOAK_MOCK_SIGMA (0.01 is scale 1)');
+    expect(third('scenario')).toBe('  given by --scenario or the variable SOAK_MOCK_MODE');
+    expect(third('iterations')).toBe('  given by --iterations');
+    expect(third('tuner')).toMatch(/^ {2}won /u);
+  });
+
   it('prints every name once, in columns that align, when none is asked for', () => {
     const lines = explainLines(CONFIGURATION);
     const headlines = lines.filter((line) => /^\w+ = /.test(line)).map((line) => line.split(' ')[0]);

@@ -26,7 +26,7 @@ export function explainLines(configuration: Configuration, name?: string): reado
   const widths = columnWidths(rows);
   const blocks = explanations.map((explanation) => {
     const lines = [headline(explanation)];
-    if (name !== undefined) lines.push(`  ${explanation.meaning}`, `  ${explanation.allowed}`);
+    if (name !== undefined) lines.push(...[explanation.meaning, explanation.allowed, ...givenBy(name)].map(indent));
     for (const candidate of explanation.candidates) lines.push(`  ${alignRow(candidateCells(candidate), widths)}`);
     return lines.join('\n');
   });
@@ -72,6 +72,19 @@ export function settingsTable(): readonly string[] {
     return `| ${cells.join(' | ')} |`;
   });
   return ['| setting | what it may be | default | variable | flag | meaning |', '|---|---|---|---|---|---|', ...rows];
+}
+
+/** The spellings of its own that a setting has besides `--set`. */
+function givenBy(name: string): readonly string[] {
+  const key = findKey(name);
+  if (key?.environment === undefined) return key?.flag === undefined ? [] : [`given by ${key.flag}`];
+  const { name: variable, translation } = key.environment;
+  const note = translation === undefined ? '' : ` (${translation.note})`;
+  return [`given by ${key.flag === undefined ? '' : `${key.flag} or `}the variable ${variable}${note}`];
+}
+
+function indent(line: string): string {
+  return `  ${line}`;
 }
 
 function headline({ name, value, pinned }: Explanation): string {
