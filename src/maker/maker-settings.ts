@@ -61,7 +61,7 @@ export const POSITION_LIMIT_DEPTH_SHARE = 0.2;
 export const REFERENCE_MAKER: MakerSettings = {
   levels: 2,
   levelGapBps: 1.6,
-  baseHalfSpreadBps: 3,
+  baseHalfSpreadBps: 3.5,
   deltaScale: 6,
   sigmaRefBps: 1,
   perSigma: 0.1,
@@ -72,7 +72,7 @@ export const REFERENCE_MAKER: MakerSettings = {
   replaceBurst: 4,
   backOffMs: 500,
   risk: {
-    maxSigmaBps: 1.8,
+    maxSigmaBps: 2,
     maxSpreadBps: 16,
     maxMarkoutLossBps: 3.5,
     markoutHoldMs: 3000,

@@ -23,6 +23,14 @@ const BOT = 1;
 /** Displayed depth that the feed sums up behind the touch. */
 const FEED_BAND_BPS = 5;
 
+/** Told about flow that no public feed tells apart, for measurements of the market itself. */
+export interface FlowObserver {
+  /** A background taker arrives, whether or not it finds somebody to trade with; `metaOrder` numbers the order that it works. */
+  takerArrived(timeUs: number, side: Side, size: number, metaOrder: number): void;
+  /** An informed taker takes; the trades follow. */
+  informedTakes(timeUs: number): void;
+}
+
 interface BotOrder {
   readonly orderId: number;
   readonly side: Side;
@@ -33,6 +41,7 @@ export class Exchange implements OrderEntry, BookListener {
   readonly instrument: Instrument;
   readonly #scenario: Scenario;
   readonly #sink: EventSink;
+  readonly #observer: FlowObserver | undefined;
   readonly #book: OrderBook;
   readonly #fundamental: Fundamental;
   readonly #providers: LiquidityProviders;
@@ -60,10 +69,11 @@ export class Exchange implements OrderEntry, BookListener {
   #nextUs = 0;
   #trades = 0;
 
-  constructor(scenario: Scenario, seed: number, sink: EventSink) {
+  constructor(scenario: Scenario, seed: number, sink: EventSink, observer?: FlowObserver) {
     const streams = new RandomStreams(seed);
     this.#scenario = scenario;
     this.#sink = sink;
+    this.#observer = observer;
     this.instrument = { symbol: scenario.symbol, tickSize: scenario.tickSize, lotSize: scenario.lotSize };
     this.#quoteUnit = quoteUnit(this.instrument);
     this.#startTicks = scenario.startPrice / scenario.tickSize;
@@ -93,6 +103,16 @@ export class Exchange implements OrderEntry, BookListener {
 
   get tradeHash(): number {
     return this.#book.tradeHash;
+  }
+
+  /** What the asset is worth now, in bps of log price since the start: nobody in the market sees it at once. */
+  get valueBps(): number {
+    return this.#fundamental.valueBps;
+  }
+
+  /** Lots displayed at one price. */
+  lotsAt(priceTicks: number): number {
+    return this.#book.lotsAt(priceTicks);
   }
 
   submit(request: OrderRequest): void {
@@ -248,11 +268,14 @@ export class Exchange implements OrderEntry, BookListener {
     if (side === undefined) return;
     const limit = side === BUY ? Math.floor(fairTicks - marginTicks) : Math.ceil(fairTicks + marginTicks);
     const gainBpsUnits = (book.gainTo(side, limit, fairTicks, maxLots) * this.instrument.lotSize * 1e4) / fairTicks;
-    if (gainBpsUnits >= look.profit) book.take(side, limit, maxLots, ANONYMOUS);
+    if (gainBpsUnits < look.profit) return;
+    this.#observer?.informedTakes(this.#nowUs);
+    book.take(side, limit, maxLots, ANONYMOUS);
   }
 
   #takerArrives(): void {
     const order = this.#takers.draw();
+    this.#observer?.takerArrived(this.#nowUs, order.side, order.size, order.metaOrder);
     this.#takers.schedule(this.#nowUs, this.#fundamental.relativeVolatility);
     const lots = Math.max(1, Math.round(order.size / this.instrument.lotSize));
     const mid = this.#midHalfTicks / 2;

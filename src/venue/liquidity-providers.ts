@@ -8,7 +8,8 @@ import { ANONYMOUS, type OrderBook } from './order-book.ts';
 import { NO_ORDER, type OrderHandle } from './order-store.ts';
 import type { Scenario } from './scenario.ts';
 
-const VIEW_PERSISTENCE = 0.9;
+/** How much of a belief's error outlives one refresh. */
+const VIEW_PERSISTENCE = 0.8;
 const DEPTH_VOLATILITY_ELASTICITY = -0.35;
 
 export class LiquidityProviders {
@@ -77,7 +78,8 @@ export class LiquidityProviders {
       Math.sqrt(1 - VIEW_PERSISTENCE * VIEW_PERSISTENCE) * this.#views.normal();
     this.#view[provider] = view;
     const logVolatility = Math.log(this.#fundamental.relativeVolatility);
-    const believed = this.#fundamental.laggedBps(this.#lagUs[provider] as number) + spec.viewNoiseBps * view;
+    const error = spec.viewNoiseBps * Math.exp(Math.max(-1, logVolatility)) * view;
+    const believed = this.#fundamental.laggedBps(this.#lagUs[provider] as number) + error;
     const half =
       (this.#halfSpread[provider] as number) * Math.exp(spec.volatilityElasticity * Math.max(-0.5, logVolatility));
     const typical = spec.medianSize * Math.exp(DEPTH_VOLATILITY_ELASTICITY * logVolatility);

@@ -122,8 +122,8 @@ describe('a scenario file', () => {
     [['fundamental', 'cascadeSteps'], 33, 'fundamental.cascadeSteps makes a cascade longer than 1575 ms'],
     [['fundamental', 'spikeDurationS', 0], 41, 'fundamental.spikeDurationS runs from 41 to 40'],
     [['fundamental', 'spikeOnsetBps', 0], 17, 'fundamental.spikeOnsetBps runs from 17 to 16'],
-    [['providers', 'halfSpreadBps', 0], 10, 'providers.halfSpreadBps runs from 10 to 9.5'],
-    [['providers', 'lagMs', 1], 200, 'providers.lagMs runs from 300 to 200'],
+    [['providers', 'halfSpreadBps', 0], 11, 'providers.halfSpreadBps runs from 11 to 10'],
+    [['providers', 'lagMs', 1], 50, 'providers.lagMs runs from 60 to 50'],
     [['latency', 'feedLogSd'], 2, 'latency.feedMedianMs leaves up to'],
   ])('is refused where values do not go together: %j = %j', (path, value, message) => {
     const { problems } = refusal(changed(path, value));

@@ -46,7 +46,7 @@ export interface Scenario {
     /** A taker pays at most this much beyond the fundamental: a base plus an exponential part. */
     readonly willingnessBaseBps: number;
     readonly willingnessMeanBps: number;
-    /** Permanent impact on the fundamental of a trade of median size; grows with the square root of size. */
+    /** Permanent impact on the fundamental of a meta-order of median size; grows with the square root of its size. */
     readonly permanentImpactBps: number;
   };
   readonly providers: {
@@ -58,6 +58,7 @@ export interface Scenario {
     readonly halfSpreadBps: readonly [number, number];
     readonly volatilityElasticity: number;
     readonly lagMs: readonly [number, number];
+    /** What each believes strays this far from the value at reference volatility, and in proportion to volatility. */
     readonly viewNoiseBps: number;
     readonly medianSize: number;
     readonly sizeLogSd: number;
@@ -94,15 +95,15 @@ export const CALM: Scenario = {
   lotSize: 0.01,
   startPrice: 250,
   fundamental: {
-    sigmaBpsPerSqrtS: 0.55,
-    logVolSd: 0.6,
+    sigmaBpsPerSqrtS: 0.53,
+    logVolSd: 0.66,
     volTimeScalesS: [20, 240, 2400],
     volWeights: [0.5, 0.62, 0.6],
     jumpsPerS: 0.15,
     jumpBranching: 0.6,
     jumpMemoryS: [3, 90],
-    jumpScaleBps: 2.3,
-    jumpTailIndex: 3.5,
+    jumpScaleBps: 2.1,
+    jumpTailIndex: 3,
     cascadeSteps: 6,
     cascadeStepMs: 60,
     spikesPerMin: 0,
@@ -113,29 +114,29 @@ export const CALM: Scenario = {
     gapBps: 10,
   },
   takers: {
-    perS: 3.2,
-    branching: 0.6,
+    perS: 3.84,
+    branching: 0.66,
     memoryS: 1,
-    volatilityElasticity: 0.8,
+    volatilityElasticity: 1,
     metaOrders: 2,
     metaOrderTailIndex: 1.4,
     medianSize: 1.4,
     sizeLogSd: 1.1,
     willingnessBaseBps: 4.3,
     willingnessMeanBps: 2.5,
-    permanentImpactBps: 0.03,
+    permanentImpactBps: 0.18,
   },
   providers: {
     count: 10,
     refreshesPerS: 2.5,
     levels: 3,
     levelGapBps: 2,
-    halfSpreadBps: [4.6, 9.5],
+    halfSpreadBps: [5, 10],
     volatilityElasticity: 0.6,
-    lagMs: [300, 2000],
-    viewNoiseBps: 0.6,
-    medianSize: 4,
-    sizeLogSd: 0.5,
+    lagMs: [60, 1900],
+    viewNoiseBps: 1.15,
+    medianSize: 2.6,
+    sizeLogSd: 1.08,
   },
   informed: {
     checksPerS: 25,
@@ -156,12 +157,13 @@ export const VOLATILE: Scenario = {
   name: 'volatile',
   fundamental: {
     ...CALM.fundamental,
-    sigmaBpsPerSqrtS: 0.95,
-    logVolSd: 0.75,
+    sigmaBpsPerSqrtS: 0.82,
+    logVolSd: 0.76,
     jumpsPerS: 0.25,
-    jumpScaleBps: 3,
+    jumpScaleBps: 2.8,
   },
-  takers: { ...CALM.takers, perS: 4.6 },
+  takers: { ...CALM.takers, perS: 5.5 },
+  providers: { ...CALM.providers, lagMs: [60, 1200], viewNoiseBps: 1.85 },
 };
 
 export const SPIKE: Scenario = {

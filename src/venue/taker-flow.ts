@@ -1,5 +1,6 @@
 // Background takers: clustered arrivals (Hawkes with one exponential kernel, by Ogata's thinning), signs with long memory because a
-// few meta-orders of Pareto length are worked at once (Lillo, Mike and Farmer 2005), heavy-tailed sizes, limited willingness to pay.
+// few meta-orders of Pareto length are worked at once (Lillo, Mike and Farmer 2005), heavy-tailed sizes, limited willingness to pay,
+// and impact that grows with the square root of what a meta-order has worked so far (Donier and Bonart 2015).
 // Exogenous: arrivals, signs and sizes never look at the book; only whether they trade does.
 
 import type { RandomStream } from '../std/random.ts';
@@ -15,6 +16,8 @@ export interface TakerOrder {
   willingnessBps: number;
   /** Permanent impact of the information or pressure behind it. */
   impactBps: number;
+  /** Which meta-order it is part of, counted from 1. */
+  metaOrder: number;
 }
 
 export class TakerFlow {
@@ -23,7 +26,11 @@ export class TakerFlow {
   readonly #orders: RandomStream;
   readonly #remaining: Float64Array;
   readonly #signs: Int8Array;
-  readonly #order: TakerOrder = { side: BUY, size: 0.5, willingnessBps: 0.5, impactBps: 0.5 };
+  /** Which meta-order each slot works, and how much of it came before, in median sizes. */
+  readonly #numbers: Float64Array;
+  readonly #worked: Float64Array;
+  readonly #order: TakerOrder = { side: BUY, size: 0.5, willingnessBps: 0.5, impactBps: 0.5, metaOrder: 0 };
+  #metaOrdersBegun = 0;
   #excitation = 0.5;
   #nextUs = 0.5;
   #lastUs = 0.5;
@@ -34,6 +41,8 @@ export class TakerFlow {
     this.#orders = streams.stream('takers/orders');
     this.#remaining = new Float64Array(spec.metaOrders);
     this.#signs = new Int8Array(spec.metaOrders);
+    this.#numbers = new Float64Array(spec.metaOrders);
+    this.#worked = new Float64Array(spec.metaOrders);
     this.#excitation = 0;
     this.#lastUs = 0;
     this.#nextUs = 0;
@@ -71,6 +80,9 @@ export class TakerFlow {
     if ((this.#remaining[meta] as number) < 1) {
       this.#remaining[meta] = Math.min(1000, Math.round(length));
       this.#signs[meta] = newSign;
+      this.#worked[meta] = 0;
+      this.#metaOrdersBegun += 1;
+      this.#numbers[meta] = this.#metaOrdersBegun;
     }
     this.#remaining[meta] = (this.#remaining[meta] as number) - 1;
     const ratio = Math.min(LARGEST_TO_MEDIAN, stream.lognormal(spec.sizeLogSd));
@@ -78,7 +90,10 @@ export class TakerFlow {
     order.side = this.#signs[meta] === 1 ? BUY : SELL;
     order.size = spec.medianSize * ratio;
     order.willingnessBps = spec.willingnessBaseBps + spec.willingnessMeanBps * stream.exponential();
-    order.impactBps = spec.permanentImpactBps * Math.sqrt(ratio);
+    const before = this.#worked[meta] as number;
+    this.#worked[meta] = before + ratio;
+    order.impactBps = spec.permanentImpactBps * (Math.sqrt(before + ratio) - Math.sqrt(before));
+    order.metaOrder = this.#numbers[meta] as number;
     return order;
   }
 
