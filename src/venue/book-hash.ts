@@ -37,10 +37,9 @@ export class BookHash {
   }
 }
 
-/** The multiplicative mixing of MurmurHash3's finaliser over both words of an order. */
+/** Two rounds of multiply and shift, as in MurmurHash3's finaliser, so that sums of it do not add up by price and lots alone. */
 function orderHash(side: Side, priceTicks: number, lots: number): number {
   let hash = Math.imul(priceTicks * side, 0x9e3779b1) ^ lots;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }

@@ -118,7 +118,7 @@ export class OrderBook {
   /** A limit order: trades what its price reaches and rests the remainder, last in its queue; `NO_ORDER` when nothing is left to rest. */
   limit(side: Side, priceTicks: number, lots: number, owner: number): OrderHandle {
     if (!this.#ladder.covers(priceTicks)) this.#ladder.makeRoom(priceTicks);
-    const left = this.take(side, priceTicks, lots, owner);
+    const left = this.wouldCross(side, priceTicks) ? this.take(side, priceTicks, lots, owner) : lots;
     return left === 0 ? NO_ORDER : this.#rest(side, priceTicks, left, owner);
   }
 
