@@ -126,14 +126,19 @@ describe('an effect', () => {
   it('leaves out seeds where the KPI is absent at an end, and is absent where fewer than two are left', () => {
     const map = mapOf('impact_cap_ratio', [
       [
-        { net_bps: 3, fills: 1 },
-        { net_bps: 2, fills: 3 },
+        { net_bps: 3, fills: 1, adverse_bps: 1 },
+        { net_bps: 2, fills: 3, adverse_bps: 2 },
       ],
       [{ net_bps: 3, fills: 1 }, { net_bps: 1 }],
       [{ fills: 1 }, { net_bps: 1, fills: 4 }],
     ]);
     expect(effectOf(map, 'impact_cap_ratio', 'net_bps')).toMatchObject({ n: 2, mean: -1.5 });
     expect(effectOf(map, 'impact_cap_ratio', 'fills')).toMatchObject({ n: 2, low_mean: 1, high_mean: 3.5 });
+    expect(effectOf(map, 'impact_cap_ratio', 'adverse_bps')).toMatchObject({
+      kind: 'absent',
+      designed: 1,
+      reason: '1 of 3 seeds have it at both ends',
+    });
     expect(effectOf(map, 'max_delta_ratio', 'gross_bps')).toEqual({
       kind: 'absent',
       kpi: 'gross_bps',

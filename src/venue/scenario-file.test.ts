@@ -66,11 +66,25 @@ describe('a scenario file', () => {
 
   it('takes neither null nor a number far out, wherever it stands', () => {
     for (const path of LEAVES) {
-      for (const wrong of [null, -1e9, 1e9]) {
+      for (const wrong of [null, -1e12, 1e12]) {
         const { problems } = refusal(changed(path, wrong));
         expect(problems).toMatchObject([{ source: placeOf(path) }]);
         expect(problems[0]?.message).toContain(`, not ${wrong}`);
       }
+    }
+  });
+
+  it('counts in whole numbers', () => {
+    for (const path of [
+      ['fundamental', 'cascadeSteps'],
+      ['takers', 'metaOrders'],
+      ['providers', 'count'],
+      ['providers', 'levels'],
+    ]) {
+      const [problem] = refusal(changed(path, 2.5)).problems;
+      expect(problem?.message).toMatch(
+        new RegExp(`^${path.join('\\.')} must be a whole number from 1 to \\d+, not 2\\.5$`, 'u'),
+      );
     }
   });
 

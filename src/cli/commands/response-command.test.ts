@@ -27,7 +27,7 @@ test('a short map of the calm market: a line per parameter on the way, then the 
 
 test('the document is the same for the same seeds, and another one for others', async () => {
   const first = await run([...SHORT, '--json', '--seed', '7']);
-  expect(first.exitCode).toBe(0);
+  expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(await run([...SHORT, '--json', '--seed', '7'])).toEqual(first);
   const document = jsonObject(first.stdout);
   expect(document).toMatchObject({ scenario: 'calm', profile: 'steady_safe', at: 'profile', seeds: [7, 8] });
@@ -76,6 +76,12 @@ test('on a terminal one line is redrawn and removed', async () => {
   expect(last.replaceAll('\u001B[', '<').slice(0, 60)).toMatch(
     /^runs done, now max_delta_ratio<K\n<J<1A<Jscenario calm: /u,
   );
+});
+
+test('beside a document the line on a terminal is drawn where errors go', async () => {
+  const { stdout, stderr } = await run([...SHORT, '--json'], { terminal: true, lookMs: 200 });
+  expect(jsonObject(stdout)['seeds']).toEqual([42, 43]);
+  expect(stderr).toContain('of 24 runs done, now tail_age_ms');
 });
 
 test('Ctrl-C ends it with 130 and no map', async () => {
