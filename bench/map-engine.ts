@@ -1,7 +1,7 @@
 // The engine that one writes first, for comparison: an object for each order and level, a Map from id to order, a Map from price to level
 // and a sorted array of prices for each side. Orders of a level are a linked list, so that a cancel need not search.
 
-import { BUY, SELL, type Side } from '../src/market/side.ts';
+import { BUY, type Side } from '../src/market/side.ts';
 import type { Engine, RestingOrder } from './engine.ts';
 import { ADD, CANCEL, type MessageStream } from './message-stream.ts';
 
@@ -55,7 +55,7 @@ export class MapEngine implements Engine {
     const { kind, side, price, lots, target } = stream;
     for (let at = from; at < until; at += 1) {
       const what = kind[at];
-      const of: Side = side[at] === BUY ? BUY : SELL;
+      const of = side[at] as Side;
       if (what === ADD) this.#limit(at, of, price[at] as number, lots[at] as number);
       else if (what === CANCEL) this.#cancel(target[at] as number);
       else this.#match(of, of * Number.POSITIVE_INFINITY, lots[at] as number);

@@ -9,13 +9,13 @@ import { ADD, CANCEL, type MessageStream } from './message-stream.ts';
 export class OrderBookEngine implements Engine, BookListener {
   readonly name = 'plimsoll';
   readonly book = new OrderBook(this);
-  readonly #handles: Float64Array;
+  readonly #handles: Int32Array;
   #played: { stream: MessageStream; until: number } | undefined;
   #trades = 0;
   #volume = 0;
 
   constructor(references: number) {
-    this.#handles = new Float64Array(references);
+    this.#handles = new Int32Array(references);
   }
 
   get trades(): number {
@@ -49,7 +49,7 @@ export class OrderBookEngine implements Engine, BookListener {
     const handles = this.#handles;
     for (let at = from; at < until; at += 1) {
       const what = kind[at];
-      const of: Side = side[at] === BUY ? BUY : SELL;
+      const of = side[at] as Side;
       if (what === ADD)
         handles[reference[at] as number] = book.limit(of, price[at] as number, lots[at] as number, ANONYMOUS);
       else if (what === CANCEL) book.cancel(handles[reference[at] as number] as OrderHandle);

@@ -2,7 +2,7 @@
 // arrays, an order is named by its handle, nothing is allocated per message. Leaves out: accounts, fees, latency, what a feed shows.
 
 import { assert } from '../std/assert.ts';
-import { BUY, SELL, type Side } from '../market/side.ts';
+import { BUY, opposite, SELL, type Side } from '../market/side.ts';
 import { BookHash } from './book-hash.ts';
 import { NO_ORDER, NO_SLOT, OrderStore, type OrderHandle } from './order-store.ts';
 import { NO_PRICE, PRICE_LIMIT, PriceLadder } from './price-ladder.ts';
@@ -42,11 +42,11 @@ export class OrderBook {
 
   /** Ticks, or -1 when the side is empty. */
   get bestBid(): number {
-    return this.#ladder.bestBid;
+    return this.#ladder.best(BUY);
   }
 
   get bestAsk(): number {
-    return this.#ladder.bestAsk;
+    return this.#ladder.best(SELL);
   }
 
   /** How many orders rest. */
@@ -72,7 +72,7 @@ export class OrderBook {
   /** Displayed lots from the touch of a side to `bandTicks` behind it, both ends included. */
   depth(side: Side, bandTicks: number): number {
     const ladder = this.#ladder;
-    let price = side === BUY ? ladder.bestBid : ladder.bestAsk;
+    let price = ladder.best(side);
     const last = price - bandTicks * side;
     let sum = 0;
     while (price !== NO_PRICE && (price - last) * side >= 0) {
@@ -94,7 +94,7 @@ export class OrderBook {
       const lots = Math.min(left, ladder.lots[ladder.place(price)] as number);
       gain += (fairTicks - price) * side * lots;
       left -= lots;
-      price = ladder.behind(side === BUY ? SELL : BUY, price);
+      price = ladder.behind(opposite(side), price);
     }
     return gain;
   }
@@ -140,7 +140,7 @@ export class OrderBook {
     const orders = this.#orders;
     let left = lots;
     while (left > 0) {
-      const price = side === BUY ? ladder.bestAsk : ladder.bestBid;
+      const price = this.#touchFor(side);
       if (!reaches(side, limitTicks, price)) break;
       const slot = ladder.head[ladder.place(price)] as number;
       if (owner !== ANONYMOUS && orders.owner[slot] === owner) this.#preventSelfTrade(slot);
@@ -198,11 +198,11 @@ export class OrderBook {
 
   /** The best price that an order of this side can trade at; `NO_PRICE` when there is none. */
   #touchFor(side: Side): number {
-    return side === BUY ? this.#ladder.bestAsk : this.#ladder.bestBid;
+    return this.#ladder.best(-side as Side);
   }
 
   #sideOf(slot: number): Side {
-    return this.#orders.side[slot] === BUY ? BUY : SELL;
+    return this.#orders.side[slot] as Side;
   }
 
   /** Appends an order to the queue of its price, which the ladder covers and nothing crosses. */
@@ -264,7 +264,7 @@ export class OrderBook {
           if (orders.owner[slot] === owner) found -= orders.lots[slot] as number;
         }
       }
-      price = ladder.behind(side === BUY ? SELL : BUY, price);
+      price = ladder.behind(opposite(side), price);
     }
     return found;
   }
@@ -303,5 +303,5 @@ export class OrderBook {
 
 /** Whether a limit price reaches a price of the other side; `NO_PRICE` is reached by none. */
 function reaches(side: Side, limitTicks: number, price: number): boolean {
-  return price !== NO_PRICE && (side === BUY ? price <= limitTicks : price >= limitTicks);
+  return price !== NO_PRICE && (price - limitTicks) * side <= 0;
 }

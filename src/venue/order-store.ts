@@ -4,14 +4,15 @@
 import { assert } from '../std/assert.ts';
 import type { Side } from '../market/side.ts';
 
-/** Names one resting order for good: a slot, and how often the slot had been used before. `NO_ORDER` names none. */
+/** Names one resting order for good, as a non-negative 32-bit integer: a slot and a use of it. `NO_ORDER` names none. */
 export type OrderHandle = number;
 export const NO_ORDER: OrderHandle = -1;
 export const NO_SLOT = -1;
 
 const INITIAL_CAPACITY = 1 << 10;
-/** A handle is generation x SLOTS + slot: a million orders at once, and 2^31 uses of each slot. */
+/** A handle is use x SLOTS + slot: a million orders at once. A slot retires after 2,048 uses, so that no handle comes twice. */
 const SLOTS = 1 << 20;
+const LAST_USE = 0x80000000 - SLOTS;
 
 export class OrderStore {
   price = new Int32Array(INITIAL_CAPACITY);
@@ -21,7 +22,8 @@ export class OrderStore {
   /** The neighbours in the queue of a price level, towards its end and towards its front. */
   next = new Int32Array(INITIAL_CAPACITY);
   previous = new Int32Array(INITIAL_CAPACITY);
-  #generation = new Int32Array(INITIAL_CAPACITY);
+  /** The handle of the order in each slot, or of the next one there. */
+  #handle = new Int32Array(INITIAL_CAPACITY);
   #capacity = INITIAL_CAPACITY;
   #usedSlots = 0;
   #freeSlot = NO_SLOT;
@@ -33,6 +35,7 @@ export class OrderStore {
       if (this.#usedSlots === this.#capacity) this.#grow();
       slot = this.#usedSlots;
       this.#usedSlots = slot + 1;
+      this.#handle[slot] = slot;
     } else {
       this.#freeSlot = this.next[slot] as number;
     }
@@ -46,40 +49,38 @@ export class OrderStore {
   /** Ends a record that stands in no queue any more, and with it every handle that named it. */
   release(slot: number): void {
     this.lots[slot] = 0;
-    this.#generation[slot] = (this.#generation[slot] as number) + 1;
+    const handle = this.#handle[slot] as number;
+    if (handle >= LAST_USE) return;
+    this.#handle[slot] = handle + SLOTS;
     this.next[slot] = this.#freeSlot;
     this.#freeSlot = slot;
   }
 
   handleOf(slot: number): OrderHandle {
-    return (this.#generation[slot] as number) * SLOTS + slot;
+    return this.#handle[slot] as number;
   }
 
   /** The slot of a resting order, or `NO_SLOT` when the handle names none any more. */
   slotOf(handle: OrderHandle): number {
     const slot = handle & (SLOTS - 1);
-    return handle >= 0 && slot < this.#usedSlots && this.lots[slot] !== 0 && this.handleOf(slot) === handle
-      ? slot
-      : NO_SLOT;
+    return slot < this.#usedSlots && this.#handle[slot] === handle && this.lots[slot] !== 0 ? slot : NO_SLOT;
   }
 
   /** Forgets every order and every handle: what follows is as in a new store. */
   reset(): void {
-    this.#generation.fill(0, 0, this.#usedSlots);
-    this.lots.fill(0, 0, this.#usedSlots);
     this.#usedSlots = 0;
     this.#freeSlot = NO_SLOT;
   }
 
   #grow(): void {
-    assert(this.#capacity < SLOTS, 'the book holds more orders than a handle can name');
+    assert(this.#capacity < SLOTS, 'the book holds, or has held, more orders than handles can name');
     this.#capacity *= 2;
     this.price = grown(this.price, this.#capacity);
     this.lots = grown(this.lots, this.#capacity);
     this.owner = grown(this.owner, this.#capacity);
     this.next = grown(this.next, this.#capacity);
     this.previous = grown(this.previous, this.#capacity);
-    this.#generation = grown(this.#generation, this.#capacity);
+    this.#handle = grown(this.#handle, this.#capacity);
     const side = new Int8Array(this.#capacity);
     side.set(this.side);
     this.side = side;

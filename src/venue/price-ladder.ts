@@ -3,7 +3,7 @@
 // longer fits. Leaves out the orders themselves.
 
 import { assert } from '../std/assert.ts';
-import { BUY, type Side } from '../market/side.ts';
+import { BUY, SELL, type Side } from '../market/side.ts';
 import { LevelSet, NO_PLACE } from './level-set.ts';
 import { NO_SLOT } from './order-store.ts';
 
@@ -20,11 +20,9 @@ export class PriceLadder {
   head = new Int32Array(INITIAL_TICKS).fill(NO_SLOT);
   tail = new Int32Array(INITIAL_TICKS).fill(NO_SLOT);
   lots = new Int32Array(INITIAL_TICKS);
-  /** Ticks, or `NO_PRICE` when the side is empty. */
-  bestBid = NO_PRICE;
-  bestAsk = NO_PRICE;
-  #bids = new LevelSet(INITIAL_TICKS);
-  #asks = new LevelSet(INITIAL_TICKS);
+  /** What differs by side stands at `indexOf(side)`, so that the hot path need not branch on a side that is as good as random. */
+  readonly #best = new Int32Array(2).fill(NO_PRICE);
+  #sets: readonly [LevelSet, LevelSet] = [new LevelSet(INITIAL_TICKS), new LevelSet(INITIAL_TICKS)];
   #ticks = INITIAL_TICKS;
   #mask = INITIAL_TICKS - 1;
   /** The lowest price of the window, which holds every resting order. */
@@ -65,32 +63,29 @@ export class PriceLadder {
     this.#low = Math.max(1, low - ((ticks - 1 - (high - low)) >> 1));
   }
 
+  /** Ticks, or `NO_PRICE` when the side is empty. */
+  best(side: Side): number {
+    return this.#best[indexOf(side)] as number;
+  }
+
   /** The first order came to rest at a price. */
   open(side: Side, priceTicks: number): void {
-    if (side === BUY) {
-      this.#bids.add(priceTicks & this.#mask);
-      if (priceTicks > this.bestBid) this.bestBid = priceTicks;
-    } else {
-      this.#asks.add(priceTicks & this.#mask);
-      if (this.bestAsk === NO_PRICE || priceTicks < this.bestAsk) this.bestAsk = priceTicks;
-    }
+    this.#set(side).add(priceTicks & this.#mask);
+    const best = this.best(side);
+    if (best === NO_PRICE || (priceTicks - best) * side > 0) this.#best[indexOf(side)] = priceTicks;
   }
 
   /** The last order left a price. */
   close(side: Side, priceTicks: number): void {
-    if (side === BUY) {
-      this.#bids.remove(priceTicks & this.#mask);
-      if (priceTicks === this.bestBid) this.bestBid = this.behind(side, priceTicks);
-    } else {
-      this.#asks.remove(priceTicks & this.#mask);
-      if (priceTicks === this.bestAsk) this.bestAsk = this.behind(side, priceTicks);
-    }
+    this.#set(side).remove(priceTicks & this.#mask);
+    if (priceTicks === this.best(side)) this.#best[indexOf(side)] = this.behind(side, priceTicks);
   }
 
   /** The next level of a side after its level at the best or any later price; `NO_PRICE` behind the last. */
   behind(side: Side, priceTicks: number): number {
     const place = priceTicks & this.#mask;
-    const found = side === BUY ? this.#bids.below(place) : this.#asks.above(place);
+    const set = this.#set(side);
+    const found = side === BUY ? set.below(place) : set.above(place);
     if (found === NO_PLACE) return NO_PRICE;
     // On a ring the search from the last level would come round to the best one; no level behind lies that way.
     const price =
@@ -103,31 +98,36 @@ export class PriceLadder {
     this.head.fill(NO_SLOT);
     this.tail.fill(NO_SLOT);
     this.lots.fill(0);
-    this.#bids.clear();
-    this.#asks.clear();
-    this.bestBid = NO_PRICE;
-    this.bestAsk = NO_PRICE;
+    for (const set of this.#sets) set.clear();
+    this.#best.fill(NO_PRICE);
+  }
+
+  #set(side: Side): LevelSet {
+    return side === BUY ? this.#sets[1] : this.#sets[0];
   }
 
   /** The lowest occupied price, or the given one when nothing rests. Going up from the best bid, a ring comes round to the last. */
   #lowest(otherwise: number): number {
-    if (this.bestBid === NO_PRICE) return this.bestAsk === NO_PRICE ? otherwise : this.bestAsk;
-    const last = this.#bids.above(this.bestBid & this.#mask);
-    return last === NO_PLACE ? this.bestBid : this.bestBid - ((this.bestBid - last) & this.#mask);
+    const bid = this.best(BUY);
+    const ask = this.best(SELL);
+    if (bid === NO_PRICE) return ask === NO_PRICE ? otherwise : ask;
+    const last = this.#set(BUY).above(bid & this.#mask);
+    return last === NO_PLACE ? bid : bid - ((bid - last) & this.#mask);
   }
 
   #highest(otherwise: number): number {
-    if (this.bestAsk === NO_PRICE) return this.bestBid === NO_PRICE ? otherwise : this.bestBid;
-    const last = this.#asks.below(this.bestAsk & this.#mask);
-    return last === NO_PLACE ? this.bestAsk : this.bestAsk + ((last - this.bestAsk) & this.#mask);
+    const bid = this.best(BUY);
+    const ask = this.best(SELL);
+    if (ask === NO_PRICE) return bid === NO_PRICE ? otherwise : bid;
+    const last = this.#set(SELL).below(ask & this.#mask);
+    return last === NO_PLACE ? ask : ask + ((last - ask) & this.#mask);
   }
 
   #widen(ticks: number): void {
     const head = new Int32Array(ticks).fill(NO_SLOT);
     const tail = new Int32Array(ticks).fill(NO_SLOT);
     const lots = new Int32Array(ticks);
-    const bids = new LevelSet(ticks);
-    const asks = new LevelSet(ticks);
+    const sets = [new LevelSet(ticks), new LevelSet(ticks)] as const;
     for (let price = this.#low; price < this.#low + this.#ticks; price += 1) {
       const from = price & this.#mask;
       if (this.head[from] === NO_SLOT) continue;
@@ -135,15 +135,18 @@ export class PriceLadder {
       head[to] = this.head[from] as number;
       tail[to] = this.tail[from] as number;
       lots[to] = this.lots[from] as number;
-      if (this.#bids.has(from)) bids.add(to);
-      else asks.add(to);
+      sets[this.#set(BUY).has(from) ? 1 : 0].add(to);
     }
     this.head = head;
     this.tail = tail;
     this.lots = lots;
-    this.#bids = bids;
-    this.#asks = asks;
+    this.#sets = sets;
     this.#ticks = ticks;
     this.#mask = ticks - 1;
   }
+}
+
+/** 1 for buying, 0 for selling. */
+function indexOf(side: Side): number {
+  return (side + 1) >> 1;
 }
