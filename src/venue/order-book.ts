@@ -75,9 +75,10 @@ export class OrderBook {
     let price = ladder.best(side);
     const last = price - bandTicks * side;
     let sum = 0;
-    while (price !== NO_PRICE && (price - last) * side >= 0) {
+    // Bands are narrow and levels dense: reading every tick is cheaper than looking for the next level.
+    while ((price - last) * side >= 0 && ladder.covers(price)) {
       sum += ladder.lots[ladder.place(price)] as number;
-      price = ladder.behind(side, price);
+      price -= side;
     }
     return sum;
   }
