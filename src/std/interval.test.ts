@@ -107,6 +107,19 @@ describe('blockInterval', () => {
   const bounds = (list: readonly RatioBlock[], confidence = 0.9): ReturnType<typeof blockInterval> =>
     blockInterval(list, confidence, new RandomStream(1, 'interval'));
 
+  it('joins many blocks into two dozen, so that slow moods count', () => {
+    const random = new RandomStream(3, 'moods');
+    const fine = Array.from({ length: 96 }, () => ({ numerator: random.normal(), denominator: 1 + random.uniform() }));
+    const joined = Array.from({ length: 24 }, (_, batch) =>
+      fine.slice(4 * batch, 4 * batch + 4).reduce((sum, block) => ({
+        numerator: sum.numerator + block.numerator,
+        denominator: sum.denominator + block.denominator,
+      })),
+    );
+    expect(bounds(fine)).toEqual(bounds(joined));
+    expect(bounds(fine.slice(0, 47))).not.toEqual(bounds(joined.slice(0, 12)));
+  });
+
   it('says nothing about fewer than four blocks with a denominator', () => {
     expect(
       bounds(

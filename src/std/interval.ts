@@ -18,6 +18,13 @@ export interface Bounds {
   readonly upper: number;
 }
 
+/**
+ * More sub-windows than twice this are first joined to about this many. Markets have moods that outlast neighbouring sub-windows, which a
+ * correlation of neighbours does not see: over eight hours of the embedded market, bounds meant to hold for 90 % of runs held for 65 % to
+ * 80 % with 96 blocks of 5 minutes and for 78 % to 95 % with 24 of 20 minutes (40 seeds).
+ */
+const BATCHES = 24;
+
 /** With fewer sub-windows than this that hold any data, nothing can be said. */
 const MIN_BLOCKS = 4;
 
@@ -36,10 +43,11 @@ const MOST_CORRELATION = 0.9;
  * of positive denominator. Blocks that agree exactly give bounds equal to the ratio.
  */
 export function blockInterval(
-  blocks: readonly RatioBlock[],
+  subWindows: readonly RatioBlock[],
   confidence: number,
   random: RandomStream,
 ): Bounds | undefined {
+  const blocks = inBatches(subWindows);
   if (blocks.filter((block) => block.denominator > 0).length < MIN_BLOCKS) return undefined;
   const denominators = Float64Array.from(blocks, (block) => block.denominator);
   const total = sumOf(denominators);
@@ -58,6 +66,23 @@ export function blockInterval(
   const low = Math.min(0, pivots[RESAMPLES - rank] ?? Number.NaN);
   const widened = error * inflation(residuals);
   return { lower: ratio - high * widened, upper: ratio - low * widened };
+}
+
+/** Neighbours joined; the last batch may be shorter. */
+function inBatches(blocks: readonly RatioBlock[]): readonly RatioBlock[] {
+  const size = Math.floor(blocks.length / BATCHES);
+  if (size < 2) return blocks;
+  const batches: { numerator: number; denominator: number }[] = [];
+  for (const [index, { numerator, denominator }] of blocks.entries()) {
+    const batch = batches[Math.floor(index / size)];
+    if (batch === undefined) {
+      batches.push({ numerator, denominator });
+    } else {
+      batch.numerator += numerator;
+      batch.denominator += denominator;
+    }
+  }
+  return batches;
 }
 
 interface Resampling {
