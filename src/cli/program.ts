@@ -127,7 +127,7 @@ function addGate(program: Command, host: Host, settle: Settle): void {
     .option('--policy <file>', "judges by a gate file (default: the run's own policy)")
     .option('--release', 'judges by the release gate')
     .option('--json', 'prints one JSON document')
-    .option('--quiet', 'prints the gate line and the verdict alone')
+    .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them')
     .addHelpText(
       'after',
       helpText(
@@ -216,5 +216,5 @@ function addRunFlags(command: Command): Command {
     .option('--policy <file>', 'a gate file with your own thresholds')
     .option('--run-id <id>', 'the name of the run (default: time, profile, scenario and seed)')
     .option('--json', 'prints one JSON document at the end')
-    .option('--quiet', 'prints the gate line and the verdict alone');
+    .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them');
 }

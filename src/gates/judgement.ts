@@ -23,4 +23,6 @@ export interface Judgement {
   /** The iterations judged, by number. */
   readonly iterations: readonly number[];
   readonly rules: readonly RuleResult[];
+  /** Why no verdict better than INCONCLUSIVE was possible, where the run stopped short of its plan. */
+  readonly incomplete?: string;
 }

@@ -1,7 +1,8 @@
 // Judges a stored run again: the reports of its last iterations pooled and held against a policy. With the run's own policy the answer is
-// the one that the run itself ended with.
+// the one that the run itself ended with, and no policy makes a whole run of one that stopped short.
 
 import type { StoredRun } from '../artifacts/read-run.ts';
+import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
@@ -16,5 +17,10 @@ export function rejudge(stored: StoredRun, policy?: GatePolicy): JudgedTogether 
     const { kpis } = last.edge;
     return { judgement: last.gate, kpis, line: gateLine(last.gate, kpis) };
   }
-  return judgeTogether(policy ?? record.plan.policy, record.plan.seed, summaries);
+  const { plan } = record;
+  return capUnfinished(judgeTogether(policy ?? plan.policy, plan.seed, summaries), {
+    planned: plan.iterations,
+    completed: summaries.length,
+    reason: ended?.record.reason,
+  });
 }

@@ -1,5 +1,6 @@
 // A run as one JSON document for programs: the same content that the text shows.
 
+import { recordingWarnings } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 
 export function runDocument(view: RunView): object {
@@ -9,6 +10,7 @@ export function runDocument(view: RunView): object {
     target,
     iterations: rows,
     ending,
+    warnings: recordingWarnings(view),
     verdict: judgement.verdict,
     gate_line: line,
     judgement,

@@ -76,6 +76,7 @@ export const RUN_VIEW: RunView = {
   kpis: KPIS,
   line: '| kpi_gate | status=OK | net=3.2 risk=35.0% maker_taker=0.92 latency=280ms |',
   ending: 'the run completed all 2 iterations',
+  completed: true,
   finalParameters: { ...START, min_interval_ms: 72, impact_cap_ratio: 0.083 },
   tuning: {
     count: 2,

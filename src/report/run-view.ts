@@ -20,6 +20,8 @@ export interface RunView {
   readonly line: string;
   /** How the run ended, in words. */
   readonly ending: string;
+  /** Whether it ended as planned. */
+  readonly completed: boolean;
   readonly finalParameters: RunPlan['parameters'];
   /** Absent where the run wrote no end. */
   readonly tuning?: TuningReport['summary'];

@@ -35,6 +35,14 @@ test('the sentence names verdict, policy and iterations', () => {
   );
 });
 
+test('a run that stopped short says so where its verdict is given, and beside the rules', () => {
+  const incomplete = 'only 2 of 5 planned iterations: the source ran out';
+  const capped: Judgement = { ...JUDGEMENT, verdict: 'INCONCLUSIVE', incomplete };
+  expect(verdictSentence(capped)).toContain(`INCONCLUSIVE - ${incomplete} (policy soak`);
+  expect(verdictSentence({ ...capped, verdict: 'FAIL' })).toContain('FAIL - a hard gate is broken');
+  expect(ruleReasons(capped).at(-1)).toBe(`INCONCLUSIVE at best: ${incomplete}`);
+});
+
 test('every rule says why', () => {
   expect(ruleReasons(JUDGEMENT)).toEqual([
     'WARN risk_ratio 0.44 is above the soft line 0.4',

@@ -27,7 +27,9 @@ const SUMMARIES: { readonly [verdict in Verdict]: string } = {
 
 /** `verdict: PASS - every gate holds (policy soak, iterations 17..24 together)` */
 export function verdictSentence(judgement: Judgement): string {
-  return `${judgement.verdict} - ${SUMMARIES[judgement.verdict]} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
+  const { verdict, incomplete } = judgement;
+  const summary = verdict === 'INCONCLUSIVE' && incomplete !== undefined ? incomplete : SUMMARIES[verdict];
+  return `${verdict} - ${summary} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
 }
 
 export function ruleTable(judgement: Judgement): string[] {
@@ -46,9 +48,13 @@ export function ruleTable(judgement: Judgement): string[] {
   return textTable(COLUMNS, rows);
 }
 
-/** One line per rule, in the order of the policy: its verdict and the sentence that decided. */
+/** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all. */
 export function ruleReasons(judgement: Judgement): string[] {
-  return judgement.rules.map(({ verdict, reason }) => `${verdict} ${reason}`);
+  const { rules, incomplete } = judgement;
+  return [
+    ...rules.map(({ verdict, reason }) => `${verdict} ${reason}`),
+    ...(incomplete === undefined ? [] : [`INCONCLUSIVE at best: ${incomplete}`]),
+  ];
 }
 
 export function iterationsText(iterations: readonly number[]): string {

@@ -124,7 +124,7 @@ describe('a soak that ends early', () => {
       expect(result).toMatchObject({ reason: 'interrupted', iterations: 2 });
       const run = readBack(result.folder);
       expect(run.summaries).toHaveLength(2);
-      expect(run.ended?.record).toMatchObject({ reason: 'interrupted', iterations: 2, kpi_verdict: 'PASS' });
+      expect(run.ended?.record).toMatchObject({ reason: 'interrupted', iterations: 2, kpi_verdict: 'INCONCLUSIVE' });
       expect(existsSync(join(result.folder, 'ITER_SUMMARY_3.json'))).toBe(false);
       expect(existsSync(join(result.folder, 'run.lock'))).toBe(false);
     }));

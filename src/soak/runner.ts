@@ -10,6 +10,7 @@ import { RunWriter } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
+import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
 import { CONFIDENCE, judgeTogether } from '../gates/judge-together.ts';
 import { judge } from '../gates/judge.ts';
@@ -202,7 +203,10 @@ class Soak {
   /** The last iterations pooled; where one iteration's FAIL ended the run, that iteration alone. */
   #judgeRun(reason: EndReason): KpiGateDocument {
     const failed = reason === 'failed_gate' ? this.#recent.at(-1) : undefined;
-    if (failed === undefined) return judgeTogether(this.#plan.policy, this.#plan.seed, this.#recent);
+    if (failed === undefined) {
+      const { policy, seed, iterations: planned } = this.#plan;
+      return capUnfinished(judgeTogether(policy, seed, this.#recent), { planned, completed: this.#completed, reason });
+    }
     const { gate, edge } = failed;
     return { judgement: gate, kpis: edge.kpis, line: gateLine(gate, edge.kpis) };
   }

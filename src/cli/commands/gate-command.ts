@@ -4,6 +4,8 @@ import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { canonicalDocument } from '../../json/canonical.ts';
+import { endingSentence } from '../../report/ending-sentence.ts';
+import { recordingWarnings } from '../../report/plan-text.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
 import { verdictExitCode } from '../exit-codes.ts';
@@ -11,7 +13,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { openRun } from '../running/open-run.ts';
 import { readPolicy } from '../running/read-policy.ts';
-import { gateLines, verdictLines } from '../terminal/report-lines.ts';
+import { doubtLines, gateLines, verdictLines, warningLines } from '../terminal/report-lines.ts';
 import { styleFor } from '../terminal/style.ts';
 
 export interface GateOptions {
@@ -27,15 +29,21 @@ export async function gateCommand(host: Host, run: string, options: GateOptions)
   const stored = openRun(host, run, options.entries);
   const { judgement, kpis, line } = rejudge(stored, typed);
   const exitCode = verdictExitCode(judgement.verdict);
+  const ending = endingSentence(stored);
+  const { run_id, plan } = stored.record;
   if (options.json === true) {
-    const { run_id } = stored.record;
-    host.stdout.write(
-      canonicalDocument({ run_id, verdict: judgement.verdict, gate_line: line, judgement, kpis, exit_code: exitCode }),
-    );
+    const { verdict } = judgement;
+    const course = { ending, warnings: recordingWarnings(stored.record) };
+    const document = { run_id, ...course, verdict, gate_line: line, judgement, kpis, exit_code: exitCode };
+    host.stdout.write(canonicalDocument(document));
     return exitCode;
   }
   const style = styleFor(host.stdout, host);
-  const details = options.quiet === true ? [] : [stored.record.run_id, ...gateLines(judgement), ''];
+  const completed = stored.ended?.record.reason === 'completed';
+  const details =
+    options.quiet === true
+      ? doubtLines({ plan, ending, completed }, style)
+      : [run_id, ...gateLines(judgement), '', ...warningLines({ plan }, style), ending];
   host.stdout.write(`${[...details, ...verdictLines(judgement, line, style)].join('\n')}\n`);
   return exitCode;
 }

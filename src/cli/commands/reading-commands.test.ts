@@ -133,12 +133,34 @@ test('the report as JSON holds what the text shows', async () => {
   });
 });
 
-test('a run that was cut off is judged by what it has', async () => {
+test('a run that was cut off is judged by what it has, and never passes', async () => {
   const folder = damaged('journal.jsonl', (text) => text.split('\n').slice(0, -2).join('\n').concat('\n'));
   const { exitCode, stdout } = await inStored(['report', folder]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('the run is at work or was cut off after 3 of 3 iterations');
   expect(stdout).toContain('verdict: ');
+
+  const rules = [{ kpi: 'risk_ratio', good: 'below', hard: 1 }];
+  const lenient = { name: 'lenient', min_samples: 1, last_iterations: 8, rules };
+  writeFileSync(join(cwd, 'lenient.json'), JSON.stringify(lenient));
+  const whole = await inStored(['gate', 'stored', '--policy', 'lenient.json', '--quiet']);
+  expect(whole).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\| kpi_gate \| status=OK/u) as unknown });
+
+  const cut = damaged('journal.jsonl', (text) => text.split('\n').slice(0, -3).join('\n').concat('\n'));
+  const sentence = 'the run is at work or was cut off after 2 of 3 iterations';
+  for (const manner of [[], ['--quiet'], ['--json']]) {
+    const gate = await inStored(['gate', cut, '--policy', 'lenient.json', ...manner]);
+    expect(gate.exitCode).toBe(4);
+    expect(gate.stdout).toContain(sentence);
+    expect(gate.stdout).toContain('only 2 of 3 planned iterations: the run wrote no end');
+    expect(gate.stdout).toContain('status=INCONCLUSIVE');
+  }
+  const shown = await inStored(['report', cut, '--json']);
+  expect(jsonObject(shown.stdout)).toMatchObject({
+    ending: sentence,
+    warnings: [],
+    judgement: { incomplete: expect.stringContaining('only 2 of 3') as unknown },
+  });
 });
 
 test('a run that one iteration ended is judged by that iteration, unless another policy is asked for', () => {

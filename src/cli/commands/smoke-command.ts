@@ -10,7 +10,7 @@ import { executeRun } from '../running/execute-run.ts';
 import { EXIT_CODES, exitCodeMeaning } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
-import { gateLines, verdictLines } from '../terminal/report-lines.ts';
+import { doubtLines, gateLines, verdictLines, warningLines } from '../terminal/report-lines.ts';
 import type { RunOptions } from '../arguments/run-options.ts';
 import { SMOKE_DEFAULTS, SMOKE_PLACE } from '../arguments/smoke-defaults.ts';
 import { soakExitCode } from './soak-command.ts';
@@ -30,7 +30,7 @@ export async function smokeCommand(host: Host, options: RunOptions): Promise<Exi
     const document = { run_id: runId, folder: result.folder, ...runDocument(view), checks, exit_code: exitCode };
     host.stdout.write(canonicalDocument(document));
   } else if (options.quiet === true) {
-    host.stdout.write(`${verdict.join('\n')}\n`);
+    host.stdout.write(`${[...doubtLines(view, style), ...verdict].join('\n')}\n`);
   } else {
     const mark = (check: Check): string => (check.passed ? style.green('ok') : style.red('FAILED'));
     const lines = [
@@ -38,6 +38,7 @@ export async function smokeCommand(host: Host, options: RunOptions): Promise<Exi
       ...checks.map((check) => `${mark(check)} ${check.name}: ${check.finding}`),
       ...gateLines(view.judgement),
       '',
+      ...warningLines(view, style),
       view.ending,
       ...verdict,
       `artifacts: ${relative(host.cwd, result.folder) || '.'} (${pace})`,

@@ -9,7 +9,7 @@ import type { ExecutedRun } from '../running/execute-run.ts';
 import { EXIT_CODES, exitCodeMeaning, verdictExitCode } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
-import { reportLines, verdictLines } from '../terminal/report-lines.ts';
+import { doubtLines, reportLines, verdictLines } from '../terminal/report-lines.ts';
 import type { RunOptions } from '../arguments/run-options.ts';
 import { styleFor } from '../terminal/style.ts';
 
@@ -33,7 +33,8 @@ export function soakExitCode({ result }: Pick<ExecutedRun, 'result'>): ExitCode 
 }
 
 function quietLines(host: Host, { view }: ExecutedRun): string[] {
-  return verdictLines(view.judgement, view.line, styleFor(host.stdout, host));
+  const style = styleFor(host.stdout, host);
+  return [...doubtLines(view, style), ...verdictLines(view.judgement, view.line, style)];
 }
 
 function fullLines(host: Host, { view, result, pace }: ExecutedRun, exitCode: ExitCode): string[] {

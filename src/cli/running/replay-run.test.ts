@@ -68,6 +68,37 @@ test('a truncated recording, a line of garbage and a removed diff are each told'
   expect(gap.exitCode).toBe(4);
 });
 
+test('a recording that loses its book before the plan is done never passes, and no manner of asking hides it', async () => {
+  const cwd = temporaryFolder();
+  const lines = RECORDING.split('\n');
+  const removed = lines.findIndex((line, index) => index > lines.length / 2 && line.includes('depthUpdate'));
+  writeFileSync(join(cwd, 'gap.txt'), lines.toSpliced(removed, 1).join('\n'));
+  const rules = [{ kpi: 'risk_ratio', good: 'below', hard: 1 }];
+  const lenient = { name: 'lenient', min_samples: 1, last_iterations: 8, rules };
+  writeFileSync(join(cwd, 'lenient.json'), JSON.stringify(lenient));
+  const asked = ['--policy', 'lenient.json', '--iterations', '5', '--iteration-duration', '20s'];
+
+  const soak = await replay(cwd, ['gap.txt'], [...asked, '--quiet']);
+  const gate = await run(['gate', 'latest', '--quiet'], { cwd });
+  for (const { exitCode, stdout } of [soak, gate]) {
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain('warning: the recording has gaps=1');
+    expect(stdout).toMatch(/^the source ran out after [1-4] of 5 iterations: /mu);
+    expect(stdout).toMatch(/^verdict: INCONCLUSIVE - only [1-4] of 5 planned iterations: the source ran out/mu);
+  }
+  expect(gate.stdout).toBe(soak.stdout);
+  const document = await run(['gate', 'latest', '--json'], { cwd });
+  const stored = jsonObject(readFileSync(join(cwd, 'artifacts/soak/runs/replay/KPI_GATE.json'), 'utf8'));
+  expect(jsonObject(document.stdout)).toMatchObject({
+    exit_code: 4,
+    judgement: stored['judgement'],
+    gate_line: stored['line'],
+    warnings: expect.arrayContaining(['the recording has gaps=1']) as unknown,
+  });
+  const report = jsonObject((await run(['report', 'latest', '--json'], { cwd })).stdout);
+  expect(report).toMatchObject({ judgement: stored['judgement'], ending: jsonObject(document.stdout)['ending'] });
+});
+
 test('data that break in the middle end the run with 5, and what was completed can be read', async () => {
   const cwd = temporaryFolder();
   const lines = RECORDING.split('\n');

@@ -27,9 +27,19 @@ export function reportLines(view: RunView, style: Style): string[] {
   }
   lines.push(style.bold(`KPIs, ${iterationsText(view.judgement.iterations)}`), ...kpiTable(view.kpis), '');
   lines.push(style.bold('Gates'), ...gateLines(view.judgement), '');
-  lines.push(...recordingWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`), ending);
+  lines.push(...warningLines(view, style), ending);
   lines.push(...verdictLines(view.judgement, view.line, style));
   return lines;
+}
+
+/** What a reader must know of the recording before he believes the verdict. */
+export function warningLines(view: Pick<RunView, 'plan'>, style: Style): string[] {
+  return recordingWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`);
+}
+
+/** For a reader who wants the verdict alone: what speaks against it, and nothing where nothing does. */
+export function doubtLines(view: Pick<RunView, 'plan' | 'ending' | 'completed'>, style: Style): string[] {
+  return [...warningLines(view, style), ...(view.completed ? [] : [view.ending])];
 }
 
 /** Every rule with its lines, value and reason. */

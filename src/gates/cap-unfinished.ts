@@ -1,0 +1,46 @@
+// A run that stopped short of its plan may show that a bot is bad, never that it is good: what it did not run might have been its worst.
+
+import { assert } from '../std/assert.ts';
+import { gateLine } from './gate-line.ts';
+import type { JudgedTogether } from './judge-together.ts';
+import { VERDICTS } from './judgement.ts';
+
+/** How far a run came and how it ended. */
+export interface RunCourse {
+  readonly planned: number;
+  readonly completed: number;
+  /** As its journal says; undefined where it says nothing, because the run is at work or was cut off. */
+  readonly reason: 'completed' | 'failed_gate' | 'interrupted' | 'exhausted' | 'target_failed' | undefined;
+}
+
+/** Makes the verdict INCONCLUSIVE where it was better, and says why, unless the run ended as it was meant to. */
+export function capUnfinished(judged: JudgedTogether, course: RunCourse): JudgedTogether {
+  const cause = causeOf(course.reason);
+  if (cause === undefined) return judged;
+  const { planned, completed } = course;
+  assert(completed <= planned, 'no run completes more than it planned');
+  const incomplete = `${completed < planned ? 'only ' : ''}${completed} of ${planned} planned iterations: ${cause}`;
+  const { verdict } = judged.judgement;
+  const isBetter = VERDICTS.indexOf(verdict) < VERDICTS.indexOf('INCONCLUSIVE');
+  const judgement = { ...judged.judgement, verdict: isBetter ? ('INCONCLUSIVE' as const) : verdict, incomplete };
+  return { judgement, kpis: judged.kpis, line: gateLine(judgement, judged.kpis) };
+}
+
+/** Why a run is not finished; undefined where it is. */
+function causeOf(reason: RunCourse['reason']): string | undefined {
+  switch (reason) {
+    case 'completed':
+    case 'failed_gate':
+      return undefined;
+    case 'interrupted':
+      return 'the run was interrupted';
+    case 'exhausted':
+      return 'the source ran out';
+    case 'target_failed':
+      return 'the target failed';
+    case undefined:
+      return 'the run wrote no end';
+    default:
+      return reason satisfies never;
+  }
+}
