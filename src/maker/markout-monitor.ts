@@ -1,6 +1,7 @@
 // How the market moved against us after our recent fills: the mean of the last markouts at one second, exponentially weighted, as the
 // feed shows them. A bot that is being picked off sees it here first.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import { BUY, type Side } from '../market/side.ts';
 
 const HORIZON_US = 1_000_000;
@@ -13,7 +14,7 @@ export class MarkoutMonitor {
   readonly #side = new Int8Array(RING);
   #head = 0;
   #tail = 0;
-  #mean = 0.5;
+  #mean = FRACTION_FIELD;
 
   constructor() {
     this.#mean = 0;

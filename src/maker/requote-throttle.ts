@@ -1,6 +1,7 @@
 // When may a quote be sent? The three blocks on message flow: `min_interval` between requotes of one side, `concurrency` of requests
 // without an answer, `throttle` by the replace bucket and after a rate-limit rejection. Each block knows when it is worth trying again.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { BlockReason } from '../market/event-sink.ts';
 import { BUY, type Side } from '../market/side.ts';
 import type { MakerParameters, MakerSettings } from './maker-settings.ts';
@@ -9,15 +10,15 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class RequoteThrottle {
   readonly #settings: MakerSettings;
-  #minIntervalUs = 0.5;
-  #tokensPerUs = 0.5;
-  #tokens = 0.5;
+  #minIntervalUs = FRACTION_FIELD;
+  #tokensPerUs = FRACTION_FIELD;
+  #tokens = FRACTION_FIELD;
   #tokensAtUs = 0;
   #lastBuyUs = Number.NEGATIVE_INFINITY;
   #lastSellUs = Number.NEGATIVE_INFINITY;
   #inFlight = 0;
   #backOffUntilUs = 0;
-  #retryUs = 0.5;
+  #retryUs = FRACTION_FIELD;
 
   constructor(settings: MakerSettings, parameters: MakerParameters) {
     this.#settings = settings;

@@ -1,6 +1,8 @@
 // Volatility of the mid as a bot can know it: an exponentially weighted mean of squared one-second moves, in bps per square root
 // second. Sampled once a second, so that the bouncing of quotes does not count as volatility.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
+
 const SAMPLE_US = 1_000_000;
 const HALF_LIFE_S = 20;
 const DECAY = Math.exp(-Math.LN2 / HALF_LIFE_S);
@@ -8,9 +10,9 @@ const DECAY = Math.exp(-Math.LN2 / HALF_LIFE_S);
 const WARM_UP = 10;
 
 export class VolatilityEstimator {
-  #variance = 0.5;
+  #variance = FRACTION_FIELD;
   #samples = 0;
-  #lastMid = 0.5;
+  #lastMid = FRACTION_FIELD;
   #lastUs = -1;
 
   constructor() {

@@ -1,6 +1,8 @@
 // Named random streams of one seed: a draw in one stream never shifts another, so a new consumer leaves every old number as it was.
 // Generator: xoshiro128** (Blackman and Vigna 2018), seeded from a hash of "seed/name". Not for secrets.
 
+import { FRACTION_FIELD } from './fraction-field.ts';
+
 const TWO_POW_MINUS_32 = 1 / 4294967296;
 
 export class RandomStream {
@@ -8,7 +10,7 @@ export class RandomStream {
   #b: number;
   #c: number;
   #d: number;
-  #spareNormal = 0.5;
+  #spareNormal = FRACTION_FIELD;
   #hasSpareNormal = false;
 
   constructor(seed: number, name: string) {

@@ -2,6 +2,7 @@
 // (Ornstein-Uhlenbeck parts of log volatility), self-exciting jumps that arrive as short cascades (Hawkes 1971; Filimonov and
 // Sornette 2012), bursts of volatility, rare gaps, and the permanent impact of taker flow. Exogenous: it never looks at the book.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { RandomStream } from '../std/random.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,8 +25,8 @@ export class Fundamental {
   readonly #excitation = new Float64Array(2);
   readonly #excitationDecay = new Float64Array(2);
   #step = 0;
-  #value = 0.5;
-  #relativeVolatility = 0.5;
+  #value = FRACTION_FIELD;
+  #relativeVolatility = FRACTION_FIELD;
   #spikeUntilStep = 0;
 
   constructor(spec: Scenario['fundamental'], streams: { stream(name: string): RandomStream }) {

@@ -2,6 +2,7 @@
 // more than they ask for, if the profit in what is displayed pays for the trade (Glosten and Milgrom 1985; the race is that of
 // Budish, Cramton and Shim 2015). They are the cause of adverse selection, and larger displayed size draws more of them.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { RandomStream } from '../std/random.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,7 +20,7 @@ export class InformedFlow {
   readonly #arrivals: RandomStream;
   readonly #looks: RandomStream;
   readonly #look: InformedLook = { lagUs: 0.5, edgeBps: 0.5, profit: 0.5 };
-  #nextUs = 0.5;
+  #nextUs = FRACTION_FIELD;
 
   constructor(spec: Scenario['informed'], streams: { stream(name: string): RandomStream }) {
     this.#spec = spec;

@@ -1,6 +1,7 @@
 // Background liquidity: a handful of providers who see the fundamental with their own lag and noise, quote a ladder around what they
 // believe, wider and thinner when volatility is high, and refresh it at random moments. They do not react to who else quotes.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { RandomStream } from '../std/random.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import { GRID_US, type Fundamental } from './fundamental.ts';
@@ -23,7 +24,7 @@ export class LiquidityProviders {
   readonly #orders: Float64Array;
   readonly #startTicks: number;
   readonly #lotsPerUnit: number;
-  #nextUs = 0.5;
+  #nextUs = FRACTION_FIELD;
 
   constructor(scenario: Scenario, fundamental: Fundamental, streams: { stream(name: string): RandomStream }) {
     const spec = scenario.providers;

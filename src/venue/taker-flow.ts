@@ -3,6 +3,7 @@
 // and impact that grows with the square root of what a meta-order has worked so far (Donier and Bonart 2015).
 // Exogenous: arrivals, signs and sizes never look at the book; only whether they trade does.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { RandomStream } from '../std/random.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { Scenario } from './scenario.ts';
@@ -31,9 +32,9 @@ export class TakerFlow {
   readonly #worked: Float64Array;
   readonly #order: TakerOrder = { side: BUY, size: 0.5, willingnessBps: 0.5, impactBps: 0.5, metaOrder: 0 };
   #metaOrdersBegun = 0;
-  #excitation = 0.5;
-  #nextUs = 0.5;
-  #lastUs = 0.5;
+  #excitation = FRACTION_FIELD;
+  #nextUs = FRACTION_FIELD;
+  #lastUs = FRACTION_FIELD;
 
   constructor(spec: Scenario['takers'], streams: { stream(name: string): RandomStream }) {
     this.#spec = spec;
