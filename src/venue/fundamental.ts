@@ -67,7 +67,7 @@ export class Fundamental {
     this.#value += signedBps;
   }
 
-  /** One grid step. Every draw happens at every step, so that paths of one seed stay aligned whatever is switched on. */
+  /** One grid step. The draws depend on this scenario and seed alone, never on what a bot does. */
   advance(): void {
     this.#step += 1;
     const spec = this.#spec;

@@ -43,7 +43,7 @@ export interface Scenario {
     readonly metaOrderTailIndex: number;
     readonly medianSize: number;
     readonly sizeLogSd: number;
-    /** A taker pays at most this much beyond the fundamental: a base plus an exponential part. */
+    /** A taker pays at most this much beyond the mid: a base plus an exponential part. */
     readonly willingnessBaseBps: number;
     readonly willingnessMeanBps: number;
     /** Permanent impact on the fundamental of a meta-order of median size; grows with the square root of its size. */

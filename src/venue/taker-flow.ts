@@ -13,7 +13,7 @@ const LARGEST_TO_MEDIAN = 60;
 export interface TakerOrder {
   side: Side;
   size: number;
-  /** How far beyond the fundamental it will pay. */
+  /** How far beyond the mid it will pay. */
   willingnessBps: number;
   /** Permanent impact of the information or pressure behind it. */
   impactBps: number;
