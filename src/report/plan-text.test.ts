@@ -8,6 +8,7 @@ const SOUND = {
   crossed: 0,
   garbage_lines: 0,
   clock_steps: 0,
+  book_valid: true,
   final_best_equals_ticker: true,
   final_best: { bidTicks: 1 },
 };
@@ -44,7 +45,7 @@ test('durations are told in the largest unit that divides them', () => {
 
 test('a recording tells its facts, and a sound one has no warning', () => {
   expect(recordingSentences(replay(SOUND))).toEqual([
-    'recording: messages=7341 gaps=0 crossed=0 garbage_lines=0 clock_steps=0 final_best_equals_ticker=true',
+    'recording: messages=7341 gaps=0 crossed=0 garbage_lines=0 clock_steps=0 book_valid=true final_best_equals_ticker=true',
   ]);
   expect(recordingWarnings(replay(SOUND))).toEqual([]);
   expect(recordingSentences(RUN_VIEW)).toEqual([]);
@@ -63,5 +64,8 @@ test('whatever makes a recording doubtful is a warning', () => {
     'the recording has gaps=1',
     'the recording has garbage_lines=2',
     'the rebuilt book does not end where the recorded book ticker does',
+  ]);
+  expect(recordingWarnings(replay({ ...SOUND, book_valid: false, final_best_equals_ticker: false }))).toEqual([
+    'the rebuilt book is not valid at the end of the recording',
   ]);
 });

@@ -41,12 +41,16 @@ export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
 export function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
   const { recording } = plan.target.options;
   if (!isObject(recording)) return [];
-  const { cut_off, gaps, crossed, garbage_lines, clock_steps, final_best_equals_ticker } = recording;
+  const { cut_off, gaps, crossed, garbage_lines, clock_steps, book_valid, final_best_equals_ticker } = recording;
   const counts = Object.entries({ gaps, crossed, garbage_lines, clock_steps }).filter(([, count]) => count !== 0);
   return [
     ...(typeof cut_off === 'string' ? [`only what lies before the cut was used: ${cut_off}`] : []),
     ...counts.map(([name, count]) => `the recording has ${name}=${canonicalJson(count)}`),
-    ...(final_best_equals_ticker === true ? [] : ['the rebuilt book does not end where the recorded book ticker does']),
+    ...(book_valid !== true
+      ? ['the rebuilt book is not valid at the end of the recording']
+      : final_best_equals_ticker !== true
+        ? ['the rebuilt book does not end where the recorded book ticker does']
+        : []),
   ];
 }
 

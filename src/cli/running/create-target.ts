@@ -97,7 +97,7 @@ async function createReplay(
     seed: settings.seed,
     createTrader: (wiring) => new ReferenceMaker({ ...wiring, settings: makerSettings }),
     traderAssumptions: [
-      `the maker's position limit is ${positionLimitQuote} in quote currency, ${maker.POSITION_LIMIT_DEPTH_SHARE} of the mean displayed depth near the touch`,
+      `the maker's position limit is ${positionLimitQuote} in quote currency, ${maker.POSITION_LIMIT_DEPTH_SHARE} of the mean displayed depth near the touch over the whole recording: it looks ahead, as no maker could`,
     ],
   });
   return {

@@ -29,6 +29,7 @@ test('a recording is soaked in windows that fit it, and its book is told to have
   );
   expect(stdout).toMatch(/^\| risk_ratio +\|[^|]+\|[^|]+\| +\d+ \|/mu);
   expect(stdout).toMatch(/^- own impact is unknown/mu);
+  expect(stdout).toMatch(/^- the maker's position limit is .* over the whole recording: it looks ahead/mu);
   expect(stdout).not.toContain('warning:');
   expect([0, 3, 4]).toContain(exitCode);
 });
@@ -64,6 +65,8 @@ test('a truncated recording, a line of garbage and a removed diff are each told'
   );
   const gap = await replay(cwd, ['gap.txt'], ['--run-id', 'c']);
   expect(gap.stdout).toContain('warning: the recording has gaps=1');
+  expect(gap.stdout).toContain('warning: the rebuilt book is not valid at the end of the recording');
+  expect(gap.stdout).toMatch(/^recording: .*book_valid=false .*final_best_equals_ticker=false /mu);
   expect(gap.stdout).toMatch(/^the source ran out after \d of 2 iterations: depth updates? .* missing/mu);
   expect(gap.exitCode).toBe(4);
 });

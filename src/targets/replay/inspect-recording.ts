@@ -81,7 +81,8 @@ export async function inspectRecording(files: readonly string[], instrument?: In
       askLots: book.asks.bestLots,
     },
     ...(checks.ticker === undefined ? {} : { final_ticker: touchOf(checks.ticker) }),
-    final_best_equals_ticker: checks.equal,
+    // A book that was lost says nothing of how the recording ends, and what was compared before the loss does not count.
+    final_best_equals_ticker: book.valid && checks.equal,
     ...(lastTicker === undefined ? {} : { last_ticker: touchOf(lastTicker) }),
     book_hash: book.hash(),
     mean_depth_quote: depth.count === 0 ? 0 : depth.sum / depth.count,
