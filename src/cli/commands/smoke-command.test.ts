@@ -5,6 +5,7 @@ import type { Disk } from '../../files/disk.ts';
 import { nodeDisk } from '../../files/node-disk.ts';
 import { readRun } from '../../artifacts/read-run.ts';
 import { parseJson } from '../../json/parse.ts';
+import { quietMarket } from '../../targets/replay/recording-text.fixture.ts';
 import { checkArtifacts } from '../running/check-artifacts.ts';
 import { run, temporaryFolder } from '../memory-host.fixture.ts';
 
@@ -49,7 +50,27 @@ test('an artifact that does not hold its canonical form ends a smoke run with 6'
     ...nodeDisk,
     readFile: (path) => (path.endsWith('TUNING_STATE.json') ? Buffer.from('{}') : nodeDisk.readFile(path)),
   };
-  const { exitCode, stdout } = await run(['smoke', '--iteration-duration', '1m'], { disk });
-  expect(stdout).toMatch(/^FAILED TUNING_STATE\.json: .*is not in the form/mu);
-  expect(exitCode).toBe(6);
+  for (const manner of [[], ['--quiet']]) {
+    const { exitCode, stdout } = await run(['smoke', '--iteration-duration', '1m', ...manner], { disk });
+    expect(stdout).toMatch(/^FAILED TUNING_STATE\.json: .*is not in the form/mu);
+    expect(exitCode).toBe(6);
+  }
+});
+
+test('a recording that runs out makes a smoke run inconclusive, not its artifacts unreadable', async () => {
+  const folder = temporaryFolder();
+  const lines = quietMarket(60).text.split('\n');
+  const removedAt = (from: number): number => lines.findIndex((line, at) => at > from && line.includes('depthUpdate'));
+  for (const [completed, from] of [
+    [0, 20],
+    [1, lines.length / 2],
+  ] as const) {
+    writeFileSync(join(folder, 'gap.txt'), lines.toSpliced(removedAt(from), 1).join('\n'));
+    const argv = ['smoke', '--target', 'replay', '--iteration-duration', '19s', '--data', 'gap.txt'];
+    const { exitCode, stdout } = await run(argv, { cwd: folder });
+    expect(stdout).toMatch(new RegExp(`^the source ran out after ${completed} of 3 iterations`, 'mu'));
+    expect(stdout).not.toContain('FAILED');
+    expect(exitCode).toBe(4);
+    expect(stdout.includes('ok ITER_SUMMARY_1.json')).toBe(completed === 1);
+  }
 });

@@ -25,17 +25,19 @@ export async function smokeCommand(host: Host, options: RunOptions): Promise<Exi
   const sound = checks.every((check) => check.passed);
   const exitCode = sound ? soakExitCode(executed) : EXIT_CODES.artifact;
   const style = styleFor(host.stdout, host);
+  const checkLine = ({ name, passed, finding }: Check): string =>
+    `${passed ? style.green('ok') : style.red('FAILED')} ${name}: ${finding}`;
   const verdict = verdictLines(view.judgement, view.line, style);
   if (options.json === true) {
     const document = { run_id: runId, folder: result.folder, ...runDocument(view), checks, exit_code: exitCode };
     host.stdout.write(canonicalDocument(document));
   } else if (options.quiet === true) {
-    host.stdout.write(`${[...doubtLines(view, style), ...verdict].join('\n')}\n`);
+    const failed = checks.filter((check) => !check.passed).map(checkLine);
+    host.stdout.write(`${[...failed, ...doubtLines(view, style), ...verdict].join('\n')}\n`);
   } else {
-    const mark = (check: Check): string => (check.passed ? style.green('ok') : style.red('FAILED'));
     const lines = [
       '',
-      ...checks.map((check) => `${mark(check)} ${check.name}: ${check.finding}`),
+      ...checks.map(checkLine),
       ...gateLines(view.judgement),
       '',
       ...warningLines(view, style),

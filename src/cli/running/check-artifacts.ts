@@ -26,13 +26,13 @@ export interface Check {
   readonly finding: string;
 }
 
-/** One check per artifact, then one over all hashes. */
+/** One check per artifact of what the journal acknowledged, then one over all hashes. */
 export function checkArtifacts(disk: Disk, stored: StoredRun): readonly Check[] {
-  const { folder, record, summaries } = stored;
+  const { folder, summaries } = stored;
   const documents = [
     RUN_FILE,
-    ...Array.from({ length: record.plan.iterations }, (_, index) => iterationSummaryFile(index + 1)),
-    EDGE_REPORT_FILE,
+    ...summaries.map(({ iteration }) => iterationSummaryFile(iteration)),
+    ...(summaries.length === 0 ? [] : [EDGE_REPORT_FILE]),
     KPI_GATE_FILE,
     TUNING_REPORT_FILE,
     TUNING_STATE_FILE,
