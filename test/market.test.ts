@@ -58,6 +58,26 @@ describe('the simulated market', () => {
     }
   });
 
+  it('pays exactly half spread minus fees to a small maker in a deep book that is refilled at once', () => {
+    const scenario: Scenario = {
+      ...harmless,
+      fundamental: { ...harmless.fundamental, logVolSd: 0 },
+      providers: { ...CALM.providers, halfSpreadBps: [5, 5], viewNoiseBps: 0, medianSize: 2000, sizeLogSd: 0 },
+    };
+    // It joins the others' price, stays in the queue until it is first, and meets no limit of its own.
+    const settings = { ...REFERENCE_MAKER, levels: 1, baseHalfSpreadBps: 5, skewBps: 0, positionLimitQuote: 1e9 };
+    const parameters = { ...MIDDLE, tail_age_ms: 60_000, impact_cap_ratio: 0.0002 };
+    for (const seed of SEEDS) {
+      const window = soakMarket({ scenario, seed, minutes: 30, parameters, settings });
+      const halfSpreadTicks = Math.ceil((CALM.startPrice / CALM.tickSize) * 5e-4);
+      const halfSpreadBps = (halfSpreadTicks * CALM.tickSize * 1e4) / CALM.startPrice;
+      expect(kpiOf(window, 'traded_notional')).toBeGreaterThan(50_000);
+      expect(kpiOf(window, 'adverse_bps')).toBeCloseTo(0, 9);
+      expect(kpiOf(window, 'gross_bps')).toBeCloseTo(halfSpreadBps, 2);
+      expect(kpiOf(window, 'net_bps')).toBeCloseTo(kpiOf(window, 'gross_bps') - CALM.fees.makerBps, 9);
+    }
+  });
+
   it('ruins the maker where every taker is informed', () => {
     const informedOnly: Scenario = {
       ...CALM,
