@@ -28,14 +28,30 @@ export function parameterTable(plan: Pick<RunPlan, 'parameters' | 'pinned'>, fin
   );
 }
 
+/** What a next run takes over, as lines that can be pasted: the parameters held, then the same as a start to go on tuning from. */
+export function nextRunLines(parameters: Parameters): string[] {
+  return [
+    `plimsoll soak ${setArguments(parameters)}`,
+    overridesVariable(parameters),
+    '# each of the two lines holds all six against the tuner; to start from them and go on tuning:',
+    profileCommand(parameters),
+  ];
+}
+
 /** `--set a=1 --set b=2`: holds all of them in the next run. */
-export function setArguments(parameters: Parameters): string {
+function setArguments(parameters: Parameters): string {
   return Object.entries(parameters)
     .map(([name, value]) => `--set ${name}=${value}`)
     .join(' ');
 }
 
 /** `MM_RUNTIME_OVERRIDES_JSON='{"a":1}'`: the same for a script. */
-export function overridesVariable(parameters: Parameters): string {
+function overridesVariable(parameters: Parameters): string {
   return `MM_RUNTIME_OVERRIDES_JSON='${canonicalJson(parameters)}'`;
+}
+
+/** A profile pins nothing. */
+function profileCommand(parameters: Parameters): string {
+  const content = canonicalJson({ parameters });
+  return `mkdir -p profiles && echo '${content}' > profiles/NAME.json && plimsoll soak --profile NAME`;
 }

@@ -38,11 +38,16 @@ test('the page opens with the verdict and holds gates, trend, KPIs, parameters a
   expect(lines.at(-1)).toBe('');
 });
 
-test('the paste-able block names every parameter in both forms', () => {
+test('the paste-able block names every parameter in all forms, and says which of them hold the tuner', () => {
   const text = steadyTrend(RUN_VIEW);
   expect(text).toContain('plimsoll soak --set min_interval_ms=72 --set replace_rate_per_min=260 ');
   expect(text).toContain(
     `MM_RUNTIME_OVERRIDES_JSON='{"base_spread_bps_delta":0.16,"impact_cap_ratio":0.083,"max_delta_ratio":0.12,"min_interval_ms":72,"replace_rate_per_min":260,"tail_age_ms":740}'`,
+  );
+  expect(text).toContain(
+    `# each of the two lines holds all six against the tuner; to start from them and go on tuning:
+mkdir -p profiles && echo '{"parameters":{"base_spread_bps_delta":0.16,"impact_cap_ratio":0.083,"max_delta_ratio":0.12,"min_interval_ms":72,"replace_rate_per_min":260,"tail_age_ms":740}}' > profiles/NAME.json && plimsoll soak --profile NAME
+`,
   );
 });
 

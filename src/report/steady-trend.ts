@@ -3,7 +3,7 @@
 
 import type { KpiName } from '../edge/edge-report.ts';
 import { kpiTable } from './kpi-table.ts';
-import { overridesVariable, parameterTable, setArguments } from './parameter-text.ts';
+import { nextRunLines, parameterTable } from './parameter-text.ts';
 import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 import { trendSparks, trendTable } from './trend.ts';
@@ -48,7 +48,7 @@ export function steadyTrend(view: RunView): string {
     '',
     ...parameterTable(plan, finalParameters),
     '',
-    ...fenced([`plimsoll soak ${setArguments(finalParameters)}`, overridesVariable(finalParameters)]),
+    ...fenced(nextRunLines(finalParameters)),
     '',
     '## What this rests on',
     '',

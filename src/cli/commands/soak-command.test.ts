@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { BUILT_IN_PROFILES } from '../../config/profiles.ts';
 import type { Disk } from '../../files/disk.ts';
 import { DiskError } from '../../files/disk.ts';
 import { nodeDisk } from '../../files/node-disk.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { parseJson } from '../../json/parse.ts';
 import { assert } from '../../std/assert.ts';
 import type { Ran } from '../memory-host.fixture.ts';
-import { memoryHost, run, temporaryFolder } from '../memory-host.fixture.ts';
+import { jsonObject, memoryHost, run, temporaryFolder } from '../memory-host.fixture.ts';
 import { runCli } from '../run-cli.ts';
 
 /** Three short iterations; a name that does not depend on the clock. */
@@ -39,6 +40,10 @@ beforeAll(async () => {
 function ran(): Ran {
   assert(once.ran !== undefined, 'the run of beforeAll is done');
   return once.ran;
+}
+
+function finalParameters(): JsonValue {
+  return parseJson(readFileSync(join(once.cwd, RUN, 'runtime_overrides.json'), 'utf8'));
 }
 
 function withoutEnvelope(journal: string): string {
@@ -153,6 +158,20 @@ test('a typed parameter is pinned: the tuner never moves it', async () => {
     plan: { pinned: { min_interval_ms: 'argument 8 (--set)' } },
     final_parameters: { min_interval_ms: 60 },
   });
+});
+
+test('a run that starts from the printed profile holds nothing against the tuner', async () => {
+  const content = /echo '(\{[^\n]*\})' > profiles\/NAME\.json && plimsoll soak --profile NAME$/mu.exec(
+    ran().stdout,
+  )?.[1];
+  assert(content !== undefined, 'the profile is printed');
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, 'profiles'));
+  writeFileSync(join(cwd, 'profiles', 'NAME.json'), `${content}\n`);
+  const { stdout } = await run([...SHORT, '--iterations', '1', '--profile', 'NAME', '--json'], { cwd });
+  const { plan } = jsonObject(stdout);
+  expect(plan).toMatchObject({ parameters: finalParameters() });
+  expect(plan).toHaveProperty('pinned', {});
 });
 
 test('--no-tune changes nothing', async () => {

@@ -2,7 +2,7 @@
 
 import type { Judgement } from '../../gates/judgement.ts';
 import { kpiTable } from '../../report/kpi-table.ts';
-import { overridesVariable, parameterTable, setArguments } from '../../report/parameter-text.ts';
+import { nextRunLines, parameterTable } from '../../report/parameter-text.ts';
 import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from '../../report/plan-text.ts';
 import type { RunView } from '../../report/run-view.ts';
 import { SPARK_KPIS } from '../../report/steady-trend.ts';
@@ -21,7 +21,7 @@ export function reportLines(view: RunView, style: Style): string[] {
   const tuning = tuningSentence(view);
   if (tuning !== undefined) lines.push(tuning);
   lines.push('', 'To start a run with the final ones:');
-  lines.push(`  plimsoll soak ${setArguments(finalParameters)}`, `  ${overridesVariable(finalParameters)}`, '');
+  lines.push(...nextRunLines(finalParameters).map((line) => `  ${line}`), '');
   if (target.assumptions.length > 0) {
     lines.push(style.bold('What this rests on'), ...target.assumptions.map((assumption) => `- ${assumption}`), '');
   }
