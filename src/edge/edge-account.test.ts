@@ -174,6 +174,20 @@ describe('EdgeAccount against a naive account that keeps every event', () => {
     );
   });
 
+  it('lists the fills of all symbols together in order of time', () => {
+    fc.assert(
+      fc.property(eventStream, (windows) => {
+        for (const [index, { fills }] of settleAll(windows).entries()) {
+          const times = at(windows, index).events.flatMap((event) =>
+            event.kind === 'fill' ? [event.fill.timeUs] : [],
+          );
+          expect(fills.map((fill) => fill.time_us)).toEqual(times.toSorted((left, right) => left - right));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('names as drivers the two largest costs of a negative edge, and never a component that earned', () => {
     fc.assert(
       fc.property(eventStream, (windows) => {

@@ -16,7 +16,17 @@ const PARAMETERS: MakerParameters = {
   max_delta_ratio: 0.12,
 };
 const ONE_LEVEL: MakerSettings = { ...REFERENCE_MAKER, levels: 1 };
+const TWO_LEVELS: MakerSettings = { ...REFERENCE_MAKER, levels: 2 };
 const MID_TICKS = 25_000;
+/** Another value of every parameter. */
+const CHANGED: MakerParameters = {
+  min_interval_ms: 150,
+  replace_rate_per_min: 60,
+  base_spread_bps_delta: 0.25,
+  tail_age_ms: 900,
+  impact_cap_ratio: 0.05,
+  max_delta_ratio: 0.3,
+};
 const LIMIT_LOTS = REFERENCE_MAKER.positionLimitQuote / (MID_TICKS * INSTRUMENT.tickSize * INSTRUMENT.lotSize);
 
 /** A desk around one maker: a book that the test sets, and an exchange that answers when the test says so. */
@@ -116,6 +126,15 @@ class Desk implements OrderEntry {
 function priceOf(request: OrderRequest | undefined): number {
   if (request === undefined || request.kind === 'cancel') throw new Error('no quote');
   return request.priceTicks;
+}
+
+/** What a maker does in a market that shakes, buys it a tenth and more of its limit, and comes to rest. */
+function courseOf(desk: Desk): readonly unknown[] {
+  const [requests, decisions] = [desk.requests.length, desk.sink.decisions.length];
+  for (let step = 0; step < 60; step += 1) desk.pass(100, { answer: true, midTicks: MID_TICKS + (step % 3) * 4 });
+  desk.fill(BUY, Math.round(LIMIT_LOTS * 0.15));
+  desk.pass(3000, { answer: true });
+  return [desk.requests.slice(requests), desk.sink.decisions.slice(decisions)];
 }
 
 describe('ReferenceMaker', () => {
@@ -288,5 +307,48 @@ describe('ReferenceMaker', () => {
     for (let index = 1; index < times.length; index += 1) {
       expect((times[index] ?? 0) - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(1_000_000);
     }
+  });
+
+  describe.each(Object.entries(CHANGED))('told a new %s while it runs', (name, changed) => {
+    const setTo = { ...PARAMETERS, [name]: changed };
+
+    it('acts otherwise than before', () => {
+      const [before, after] = [new Desk({}, TWO_LEVELS).warmUp(), new Desk({}, TWO_LEVELS).warmUp()];
+      after.maker.setParameters(setTo);
+      expect(courseOf(after)).not.toEqual(courseOf(before));
+    });
+
+    it('acts as one that never ran with anything else', () => {
+      const [born, told] = [new Desk(setTo, TWO_LEVELS), new Desk({}, TWO_LEVELS)];
+      told.maker.setParameters(setTo);
+      expect(courseOf(told.warmUp())).toEqual(courseOf(born.warmUp()));
+    });
+  });
+
+  it.each([
+    [50, 200],
+    [200, 50],
+  ])('told a min_interval_ms of %i and then %i, leaves the second between requotes of a side', (first, second) => {
+    const desk = new Desk({ min_interval_ms: first, replace_rate_per_min: 6000 }, TWO_LEVELS).warmUp();
+    desk.maker.setParameters({ ...PARAMETERS, min_interval_ms: second, replace_rate_per_min: 6000 });
+    const fromUs = desk.nowUs;
+    desk.pass(400, { answer: true, midTicks: MID_TICKS + 10 });
+    const times = desk.quotes(BUY).flatMap(({ atUs }) => (atUs > fromUs ? [atUs] : []));
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.min(...gaps)).toBe(second * 1000);
+  });
+
+  it.each([
+    [240, 60],
+    [60, 240],
+  ])('told a replace_rate_per_min of %i and then %i, replaces at the second rate', (first, second) => {
+    const settings = { ...ONE_LEVEL, maxInFlight: 99 };
+    const desk = new Desk({ replace_rate_per_min: first }, settings).warmUp();
+    desk.maker.setParameters({ ...PARAMETERS, replace_rate_per_min: second });
+    const fromUs = desk.nowUs;
+    for (let step = 0; step < 200; step += 1) desk.pass(100, { answer: true, midTicks: MID_TICKS + (step % 2) * 20 });
+    const replaces = desk.requests.filter((request) => request.kind === 'replace' && request.atUs > fromUs).length;
+    const minutes = (desk.nowUs - fromUs) / SECOND_US / 60;
+    expect(Math.abs(replaces - second * minutes)).toBeLessThanOrEqual(REFERENCE_MAKER.replaceBurst);
   });
 });
