@@ -200,6 +200,19 @@ describe('OrderBook', () => {
     expect(book.market(SELL, 100, 2)).toBe(100 - (1 + 2 + 3 + 5 + 7));
   });
 
+  it.each([4095, 4096, 4097, 8191, 8192])(
+    'keeps two orders apart that lie exactly %i ticks from one another',
+    (distance) => {
+      const { book } = recordingBook();
+      const bid = book.postOnly(BUY, 10_000, 1, 1);
+      const ask = book.postOnly(SELL, 10_000 + distance, 2, 1);
+      expect([book.lotsAt(10_000), book.lotsAt(10_000 + distance)]).toEqual([1, 2]);
+      expect([book.bestBid, book.bestAsk]).toEqual([10_000, 10_000 + distance]);
+      expect(book.cancel(ask)).toBe(true);
+      expect([book.lotsOf(bid), book.lotsAt(10_000), book.bestAsk]).toEqual([1, 1, -1]);
+    },
+  );
+
   it('follows a market that walks away from where it began, without widening', () => {
     const { book } = recordingBook();
     let bid = book.postOnly(BUY, 1000, 1, 1);
