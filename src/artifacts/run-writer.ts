@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { AppendLog } from '../files/append-log.ts';
+import { errorCode } from '../files/disk.ts';
 import type { Disk } from '../files/disk.ts';
 import { ensureFolder } from '../files/ensure-folder.ts';
 import { pointLink } from '../files/point-link.ts';
@@ -43,12 +44,13 @@ export class RunWriter {
 
   /**
    * Makes the folder, locks it, writes `run.json`, starts the journal and points `latest` here. `Failure('usage')` where another process
-   * is at work in the folder, where it holds a run already, or where it cannot be written.
+   * is at work in the folder, where it holds a run already, where it cannot be written, or where `latest` is no link.
    */
   static create(place: RunPlace, run: RunRecord): RunWriter {
     const { disk } = place;
     const folder = runFolder(place.out, run.run_id);
     const lock = asUsage(() => {
+      checkLatest(disk, latestLink(place.out));
       ensureFolder(disk, folder);
       return acquireRunLock(disk, folder, { pid: place.pid });
     });
@@ -90,6 +92,25 @@ export class RunWriter {
   close(): void {
     this.#journal.close();
     this.#lock.release();
+  }
+}
+
+/** Asked before anything is made, so that no run id is used up by a run that cannot start. */
+function checkLatest(disk: Disk, link: string): void {
+  const kind = kindAt(disk, link);
+  if (kind === undefined || kind === 'link') return;
+  throw new Failure('usage', `${link} is no link, and the newest run could not be found by it.`, {
+    hint: 'move it away, or give another --out',
+  });
+}
+
+/** Nothing where the way there cannot be walked: that is for whoever makes the folder to say. */
+function kindAt(disk: Disk, path: string): string | undefined {
+  try {
+    return disk.entryAt(path)?.kind;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
   }
 }
 

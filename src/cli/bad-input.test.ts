@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Disk } from '../files/disk.ts';
@@ -80,6 +80,19 @@ test('a read-only disk is refused before anything has started', async () => {
   expect(await refusal(['soak', '--out', 'closed'], { disk })).toMatch(
     /^error: argument 2 \(--out\): cannot create the folder [^\n]+: the disk is read-only \(EROFS\)\nhint: /u,
   );
+});
+
+test('a folder named latest is refused before anything is made, and its name is left to its owner', async () => {
+  const cwd = temporaryFolder();
+  const latest = join(cwd, 'artifacts/soak/latest');
+  mkdirSync(latest, { recursive: true });
+  const argv = ['soak', '--run-id', 'mine', '--iterations', '1', '--iteration-duration', '1m', '--quiet'];
+  expect(await refusal(argv, { cwd })).toBe(
+    `error: ${latest} is no link, and the newest run could not be found by it.\nhint: move it away, or give another --out\n`,
+  );
+  expect(readdirSync(join(cwd, 'artifacts/soak'))).toEqual(['latest']);
+  rmdirSync(latest);
+  expect((await run(argv, { cwd })).stderr).toBe('');
 });
 
 test('a run that another process is at work in is refused', async () => {
