@@ -25,8 +25,9 @@ import { kpiOf, soakMarket } from './support/soak-market.ts';
 const PAGE = new URL('../docs/simulator.md', import.meta.url);
 const AT_LENGTH = process.env['UPDATE_SIMULATOR_PAGE'] !== undefined;
 const HOURS = 4;
-const SEEDS = [1, 2, 3, 4, 5];
-const LEVEL_SEEDS = Array.from({ length: 20 }, (_, index) => 101 + index);
+// None of these seeds was looked at while the market was calibrated.
+const SEEDS = [201, 202, 203, 204, 205];
+const LEVEL_SEEDS = Array.from({ length: 20 }, (_, index) => 301 + index);
 const LEVELS: readonly KpiName[] = [
   'net_bps',
   'risk_ratio',

@@ -77,7 +77,7 @@ function factsSection(market: MeasuredMarket): string {
   const held = scenarios.map(({ scenario, figures }) => `\`${scenario.name}\` ${factsHeld(figures)}`).join(', ');
   return [
     '## Stylised facts',
-    `Measured over ${hours * seeds} simulated hours of each scenario (${seeds} seeds, ${hours} h each): the market by itself, for facts 10 ` +
+    `Measured over ${hours * seeds} simulated hours of each scenario (${seeds} seeds that calibration never saw, ${hours} h each): the market by itself, for facts 10 ` +
       'and 11 with the reference maker at `steady_safe`, for naive touch quotes and fact 15 with a bot that rests single lots. ' +
       `Facts that hold, of ${FACTS.length}: ${held}. A figure outside its band is set in bold.`,
     table(['', 'fact', 'figure', 'band', ...scenarios.map(({ scenario }) => `\`${scenario.name}\``)], rows),
