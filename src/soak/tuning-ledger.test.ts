@@ -25,6 +25,34 @@ test('a ledger remembers the first and the newest iterations and counts all of t
     expect(ledger.applied).toHaveLength(count * changes);
   }));
 
+test('a ledger takes for applied what was granted, never what was proposed', () =>
+  inTemporaryFolder(async (out) => {
+    const { folder } = await runSoak(quickPlan({ iterations: 1 }), new FakeTarget(RISKY), new TestHost(out));
+    const [completed] = readBack(folder).summaries;
+    if (completed === undefined) throw new Error('no iteration was completed');
+    const { iteration, window, parameters } = completed;
+    const ledger = new TuningLedger();
+    ledger.record({
+      ...completed,
+      tuning: {
+        ...completed.tuning,
+        proposed_deltas: { min_interval_ms: 20, tail_age_ms: 100 },
+        changed_keys: ['min_interval_ms'],
+        parameters_next: { ...parameters, min_interval_ms: parameters.min_interval_ms + 5 },
+      },
+    });
+    expect(ledger.applied).toEqual([
+      {
+        iteration,
+        elapsed_us: window.end_us,
+        parameter: 'min_interval_ms',
+        from: parameters.min_interval_ms,
+        to: parameters.min_interval_ms + 5,
+      },
+    ]);
+    expect(ledger.state(iteration, parameters).applied).toEqual(ledger.applied);
+  }));
+
 function newest(count: number): readonly number[] {
   return Array.from({ length: REMEMBERED_ITERATIONS }, (_, index) => count - REMEMBERED_ITERATIONS + 1 + index);
 }
