@@ -52,7 +52,7 @@ export class RunWriter {
     const lock = asUsage(() => {
       checkLatest(disk, latestLink(place.out));
       ensureFolder(disk, folder);
-      return acquireRunLock(disk, folder, { pid: place.pid });
+      return lockRun(disk, folder, place.pid);
     });
     try {
       const runFile = join(folder, RUN_FILE);
@@ -92,6 +92,17 @@ export class RunWriter {
   close(): void {
     this.#journal.close();
     this.#lock.release();
+  }
+}
+
+/** The way out that only a run has: a folder of its own. */
+function lockRun(disk: Disk, folder: string, pid: number): RunLock {
+  try {
+    return acquireRunLock(disk, folder, { pid });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'usage') throw error;
+    const wayOut = 'give this run a name of its own with --run-id';
+    throw new Failure('usage', error.message, { hint: `${wayOut}; or ${error.hint ?? 'choose another --out'}` });
   }
 }
 

@@ -102,7 +102,9 @@ test('a run that another process is at work in is refused', async () => {
   const lock = acquireRunLock(nodeDisk, folder, { pid: process.pid });
   const stderr = await refusal(['soak', '--run-id', 'mine'], { cwd });
   lock.release();
-  expect(stderr).toMatch(/^error: [^\n]*artifacts\/soak\/runs\/mine is locked by process \d+[^\n]*\nhint: /u);
+  expect(stderr).toMatch(
+    /^error: [^\n]*artifacts\/soak\/runs\/mine is locked by process \d+[^\n]*\nhint: give this run a name of its own with --run-id; or wait /u,
+  );
 });
 
 test('a name that is no folder name cannot be a run', async () => {
