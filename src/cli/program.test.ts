@@ -43,6 +43,16 @@ test('the help of soak names every scenario, profile, parameter and setting', as
   for (const name of names) expect(stdout).toMatch(new RegExp(`\\b${name.replaceAll('_', '[-_]')}\\b`, 'u'));
 });
 
+test('the help says that --no-guards changes nothing, because all guards are law', async () => {
+  for (const argv of [
+    ['soak', '--help'],
+    ['config', 'explain', 'guards'],
+  ]) {
+    const { stdout } = await run(argv);
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toMatch(/every guard that exists is law and stays on/u);
+  }
+});
+
 test('smoke names its own length', async () => {
   const { stdout } = await run(['smoke', '--help']);
   expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('market time of one iteration (default: 20m)');

@@ -141,7 +141,8 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     name: 'guards',
     type: { kind: 'boolean' },
     default: 'true',
-    meaning: 'whether all guards review what the tuner proposes, or pin, bounds and late iteration alone',
+    meaning:
+      'whether guards that are not law review proposals; every guard that exists is law and stays on: pin, bounds, late iteration',
     environment: { name: 'ENABLE_GUARDS' },
     flag: '--no-guards',
   },

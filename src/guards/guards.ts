@@ -1,4 +1,5 @@
-// Every guard there is, in the order in which they are asked, and what is left of them where a run asks for none.
+// Every guard there is, in the order in which they are asked, and what is left of them where a run asks for none: today all,
+// because each of them is law.
 
 import { boundsGuard } from './bounds.ts';
 import type { Guard, GuardName } from './guard.ts';

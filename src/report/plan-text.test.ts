@@ -22,7 +22,7 @@ test('the plan is one sentence', () => {
   );
   const plain = { ...RUN_VIEW, plan: { ...replay(SOUND).plan, tune: false, guards: false, iteration_us: 90_000_000 } };
   expect(planSentence(plain)).toBe(
-    'target replay, profile steady_safe, seed 42: 2 of 2 iterations of 90 s, no tuning, guards off',
+    'target replay, profile steady_safe, seed 42: 2 of 2 iterations of 90 s, no tuning, --no-guards (every guard that exists is law and stays on: pin, bounds, late iteration)',
   );
 });
 

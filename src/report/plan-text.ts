@@ -18,7 +18,14 @@ export function planSentence({ plan, rows }: Pick<RunView, 'plan' | 'rows'>): st
   const target = typeof scenario === 'string' ? `${plan.target.kind} (scenario ${scenario})` : plan.target.kind;
   const tuner = plan.tune ? `tuner ${plan.tuner}` : 'no tuning';
   const length = `${rows.length} of ${plan.iterations} iterations of ${durationText(plan.iteration_us)}`;
-  return `target ${target}, profile ${plan.profile}, seed ${plan.seed}: ${length}, ${tuner}, guards ${plan.guards ? 'on' : 'off'}`;
+  return `target ${target}, profile ${plan.profile}, seed ${plan.seed}: ${length}, ${tuner}, ${guardsText(plan)}`;
+}
+
+/** Switched off or not, the same guards review: those that exist are law. */
+function guardsText({ guards }: RunView['plan']): string {
+  return guards
+    ? 'guards on'
+    : '--no-guards (every guard that exists is law and stays on: pin, bounds, late iteration)';
 }
 
 export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | undefined {

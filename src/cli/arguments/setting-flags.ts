@@ -97,7 +97,7 @@ function valueName(spec: SettingSpec): string {
 /** What a switch does; the registry says what its setting is. */
 const SWITCHES: { readonly [name in SettingName]?: string } = {
   tune: 'measures and judges without proposing any change',
-  guards: 'applies what the tuner proposes, held back only by limits and pins',
+  guards: 'changes nothing yet: every guard that exists is law and stays on (pin, bounds, late iteration)',
 };
 
 function describe(spec: SettingSpec, ownDefault: string | undefined): string {
