@@ -129,13 +129,14 @@ export function iterationLine(completed: IterationSummary, iterations: number): 
   ].join('  ');
 }
 
-/** What the tuner wants, and why: `wants min_interval_ms +5: risk 45.0% ...`. */
+/** What the tuner wants, and why: `wants min_interval_ms +5: risk 45.0% ...`. It may see a reason and have no way left to move. */
 function wishText({ tuning }: IterationSummary): string {
   const wishes = Object.entries(tuning.proposed_deltas).map(
     ([name, delta]) => `${name} ${delta > 0 ? '+' : ''}${delta}`,
   );
-  const wants = wishes.length === 0 ? 'wants nothing' : `wants ${wishes.join(', ')}`;
-  return tuning.rationale.length === 0 ? wants : `${wants}: ${tuning.rationale.join('; ')}`;
+  const seen = tuning.rationale.join('; ');
+  if (wishes.length === 0) return seen === '' ? 'wants nothing' : `proposes no change; it saw ${seen}`;
+  return seen === '' ? `wants ${wishes.join(', ')}` : `wants ${wishes.join(', ')}: ${seen}`;
 }
 
 function guardText({ tuning }: IterationSummary): string {
