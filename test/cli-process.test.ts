@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -53,22 +53,25 @@ function exitOf(running: Plimsoll): Promise<number | null> {
   });
 }
 
-test('Ctrl-C in the middle of a long soak ends with 130 and leaves a run that can be read', async () => {
-  const cwd = temporaryFolder();
-  const running = start(LONG, cwd);
-  await twoIterations(running);
-  running.kill('SIGINT');
-  expect(await exitOf(running)).toBe(130);
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s in the middle of a long soak ends with 130 and leaves a run that can be read',
+  async (signal) => {
+    const cwd = temporaryFolder();
+    const running = start(LONG, cwd);
+    await twoIterations(running);
+    running.kill(signal);
+    expect(await exitOf(running)).toBe(130);
 
-  const report = finish(['report', 'latest'], cwd);
-  expect(report.status).toBe(0);
-  expect(report.stdout).toMatch(/the run was interrupted after \d+ of 100000 iterations/u);
-  const journal = readFileSync(join(cwd, 'artifacts/soak/runs/long/journal.jsonl'), 'utf8');
-  expect(journal.trimEnd().split('\n').at(-1)).toContain('"reason":"interrupted"');
-  const gate = finish(['gate', 'latest', '--quiet'], cwd);
-  expect(gate.stdout).toMatch(/^the run was interrupted after \d+ of 100000 iterations\n\| kpi_gate \| status=/u);
-  expect([3, 4]).toContain(gate.status);
-});
+    const report = finish(['report', 'latest'], cwd);
+    expect(report.status).toBe(0);
+    expect(report.stdout).toMatch(/the run was interrupted after \d+ of 100000 iterations/u);
+    const journal = readFileSync(join(cwd, 'artifacts/soak/runs/long/journal.jsonl'), 'utf8');
+    expect(journal.trimEnd().split('\n').at(-1)).toContain('"reason":"interrupted"');
+    const gate = finish(['gate', 'latest', '--quiet'], cwd);
+    expect(gate.stdout).toMatch(/^the run was interrupted after \d+ of 100000 iterations\n\| kpi_gate \| status=/u);
+    expect([3, 4]).toContain(gate.status);
+  },
+);
 
 test('a soak that is killed leaves what it had acknowledged, unlocked', async () => {
   const cwd = temporaryFolder();
@@ -94,6 +97,24 @@ test('a reader that goes away costs the soak nothing but its reader', async () =
   const code = await exitOf(running);
   expect([0, 3, 4]).toContain(code);
   expect(finish(['report', 'unread'], cwd).stdout).toContain('the run completed all 3 iterations');
+});
+
+test('a full disk behind standard output is told in one line, and the run itself is whole', () => {
+  const cwd = temporaryFolder();
+  const full = openSync('/dev/full', 'w');
+  const argv = ['soak', '--iterations', '3', '--iteration-duration', '1m', '--run-id', 'unseen'];
+  for (const args of [argv, ['--version'], ['report', 'unseen']]) {
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    expect({ status, stderr }).toEqual({
+      status: 5,
+      stderr: 'error: cannot write to standard output: the disk is full (ENOSPC)\n',
+    });
+  }
+  expect(finish(['report', 'unseen'], cwd).stdout).toContain('the run completed all 3 iterations');
 });
 
 test('the version is told in a quarter of a second', () => {

@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 // The program `plimsoll`. It answers --version itself, before anything else is loaded, because scripts ask often.
 
+import { EXIT_CODES } from './exit-codes.ts';
 import { packageVersion } from './package-version.ts';
+import { processStreams } from './text-stream.ts';
 
 // Until a command has said how it ended, the process has not succeeded.
 process.exitCode = 1;
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  process.stdout.write(`${packageVersion()}\n`);
-  process.exitCode = 0;
+  processStreams(process, EXIT_CODES.target_failed).stdout.write(`${packageVersion()}\n`);
+  process.exitCode = EXIT_CODES.ok;
 } else {
   const [{ runCli }, { openNodeHost }] = await Promise.all([import('./run-cli.ts'), import('./node-host.ts')]);
   process.exitCode = await runCli(openNodeHost(argv));

@@ -1,22 +1,21 @@
 // The real world as a host: this process, its streams, its signals and its disk.
 
 import { setTimeout as timeout } from 'node:timers/promises';
-import { isatty } from 'node:tty';
 import { nodeDisk } from '../files/node-disk.ts';
-import type { Host, TextStream } from './host.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import type { Host } from './host.ts';
 import { packageVersion } from './package-version.ts';
+import { processStreams } from './text-stream.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-/** Width assumed where a stream does not know its own. */
-const DEFAULT_COLUMNS = 80;
+/** A closed terminal or connection asks as politely as a kill does. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function openNodeHost(argv: readonly string[]): Host {
   return {
     argv,
     env: process.env,
     cwd: process.cwd(),
-    stdout: textStream(process.stdout),
-    stderr: textStream(process.stderr),
+    ...processStreams(process, EXIT_CODES.target_failed),
     disk: nodeDisk,
     version: packageVersion(),
     nodeVersion: process.version,
@@ -41,22 +40,6 @@ export function openNodeHost(argv: readonly string[]): Host {
     },
     exitNow(code) {
       process.exit(code);
-    },
-  };
-}
-
-/** A reader that went away (`plimsoll report RUN | head`) costs the rest of the text and nothing else: a soak goes on to its end. */
-function textStream(stream: NodeJS.WriteStream & { readonly fd: number }): TextStream {
-  let readerGone = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    readerGone = true;
-  });
-  return {
-    isTerminal: isatty(stream.fd),
-    columns: () => (stream.isTTY ? stream.columns : DEFAULT_COLUMNS),
-    write(text) {
-      if (!readerGone) stream.write(text);
     },
   };
 }
