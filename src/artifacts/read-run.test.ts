@@ -96,9 +96,9 @@ describe('a run read back', () => {
   });
 
   test('refuses another format and says which version reads it', () => {
-    const folder = damaged('run.json', (text) => text.replace('"format": 1', '"format": 2'));
+    const folder = damaged('run.json', (text) => text.replace('"format": 2', '"format": 1'));
     const failure = failureOf(() => readRun(nodeDisk, folder));
-    expect(failure.message).toContain('has format 2; this version reads format 1');
+    expect(failure.message).toContain('has format 1; this version reads format 2');
     expect(failure.hint).toBeDefined();
   });
 

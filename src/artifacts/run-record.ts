@@ -7,7 +7,7 @@ import type { GatePolicy } from '../gates/gate-policy.ts';
 import type { JsonValue } from '../json/json-value.ts';
 
 /** Grows with every change that an older reader would misread. */
-export const RUN_FORMAT = 1;
+export const RUN_FORMAT = 2;
 
 /** All that decides what a run does; the same plan gives the same artifacts. */
 export interface RunPlan {

@@ -30,7 +30,14 @@ describe('parseGatePolicy', () => {
 
   it('takes the least of everything', () => {
     const least = { name: 'm', min_samples: 1, last_iterations: 1, rules: [{ kpi: 'fills', good: 'above', hard: 0 }] };
-    expect(parseGatePolicy(least, 'gate.json')).toEqual(least);
+    expect(parseGatePolicy(least, 'gate.json')).toEqual({ ...least, confidence: 0.9 });
+  });
+
+  it('takes a confidence between one half and one, and puts 0.9 where the file has none', () => {
+    for (const confidence of [0.51, 0.8, 0.95, 0.999]) {
+      expect(parseGatePolicy({ ...withRules(NET), confidence }, 'gate.json').confidence).toBe(confidence);
+    }
+    expect(parseGatePolicy(withRules(NET), 'gate.json').confidence).toBe(0.9);
   });
 
   it('takes a rule with one line, and a soft line on the hard one', () => {
@@ -174,6 +181,21 @@ describe('parseGatePolicy', () => {
       'no iteration to judge',
       { ...withRules(NET), last_iterations: 0 },
       { source: 'gate.json at /last_iterations', message: 'last_iterations must be 1 or more, not 0' },
+    ],
+    [
+      'a coin toss for a confidence',
+      { ...withRules(NET), confidence: 0.5 },
+      { source: 'gate.json at /confidence', message: 'confidence must be more than 0.5, not 0.5' },
+    ],
+    [
+      'certainty',
+      { ...withRules(NET), confidence: 1 },
+      { source: 'gate.json at /confidence', message: 'confidence must be less than 1, not 1' },
+    ],
+    [
+      'a confidence that is no number',
+      { ...withRules(NET), confidence: null },
+      { source: 'gate.json at /confidence', message: 'confidence must be a number, not null' },
     ],
     [
       'a name that is no text',

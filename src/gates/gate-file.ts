@@ -8,6 +8,7 @@ import { pointerTo } from '../json/pointer.ts';
 import { Failure } from '../std/failure.ts';
 import type { Problem } from '../std/failure.ts';
 import { suggestName } from '../std/nearest-name.ts';
+import { DEFAULT_CONFIDENCE } from './gate-policy.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
 
 const line = z.number('must be a finite number').exactOptional();
@@ -29,6 +30,11 @@ const policySchema = z.strictObject({
   name: z.string('must be a text').min(1, 'must not be empty'),
   min_samples: z.int('must be a whole number').min(1, 'must be 1 or more'),
   last_iterations: z.int('must be a whole number').min(1, 'must be 1 or more'),
+  confidence: z
+    .number('must be a number')
+    .gt(0.5, 'must be more than 0.5')
+    .lt(1, 'must be less than 1')
+    .default(DEFAULT_CONFIDENCE),
   rules: z
     .array(ruleSchema, 'must be a list of rules')
     .min(1, 'must hold one rule at least')
@@ -42,7 +48,7 @@ const policySchema = z.strictObject({
 
 type Issue = z.core.$ZodIssue;
 
-/** Takes parsed JSON; `source` names the file. Throws `Failure` with code `usage` and every problem found. */
+/** Takes parsed JSON; `source` names the file. A file without `confidence` gets the default, which then stands in the policy. Throws `Failure` with code `usage` and every problem found. */
 export function parseGatePolicy(value: unknown, source: string): GatePolicy {
   const parsed = policySchema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;

@@ -9,12 +9,6 @@ import type { GatePolicy } from './gate-policy.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './judgement.ts';
 
-/**
- * Of each one-sided bound that a gate reads. At 0.9 a truth that lies on a line is called better or worse one time in ten each; at one
- * standard error beyond the line that falls to one in a hundred, and eight hours still decide most runs.
- */
-export const CONFIDENCE = 0.9;
-
 export interface JudgedTogether {
   readonly judgement: Judgement;
   /** Of the judged iterations together. */
@@ -32,7 +26,7 @@ export function judgeTogether(
   const judged = iterations.slice(-policy.last_iterations);
   const kpis = poolReports(
     judged.map(({ edge }) => edge),
-    { confidence: CONFIDENCE, random: new RandomStream(seed, 'interval/last iterations') },
+    { confidence: policy.confidence, random: new RandomStream(seed, 'interval/last iterations') },
   );
   const judgement = judge(
     policy,

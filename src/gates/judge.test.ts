@@ -12,7 +12,7 @@ const NET: GateRule = { kpi: 'net_bps', good: 'above', soft: 2.7, hard: 2 };
 const RISK: GateRule = { kpi: 'risk_ratio', good: 'below', soft: 0.4, hard: 0.5 };
 
 function policyOf(...rules: readonly GateRule[]): GatePolicy {
-  return { name: 'test', min_samples: 30, last_iterations: 8, rules };
+  return { name: 'test', min_samples: 30, last_iterations: 8, confidence: 0.9, rules };
 }
 
 function judgeOne(rule: GateRule, kpi: Kpi): RuleResult {

@@ -26,7 +26,17 @@ test('the table shows value, interval, sample and lines of every rule', () => {
     '|------------|------:|---------------:|-----:|---------:|---------:|---------|',
     '| risk_ratio | 44.0% | 43.0% .. 45.0% | 9000 | <= 40.0% | <= 50.0% | WARN    |',
     '| net_bps    |     - |              - |    - |  >= 2.70 |  >= 2.00 | NO_DATA |',
+    '',
+    'bounds at 90 %, one-sided',
   ]);
+});
+
+test.each([
+  [0.57, '57'],
+  [0.975, '97.5'],
+])('the line below the table says that a confidence of %d is %s %%', (confidence, percent) => {
+  const judgement = { ...JUDGEMENT, policy: { ...SOAK_POLICY, confidence } };
+  expect(ruleTable(judgement).at(-1)).toBe(`bounds at ${percent} %, one-sided`);
 });
 
 test('the sentence names verdict, policy and iterations', () => {

@@ -32,6 +32,7 @@ export function verdictSentence(judgement: Judgement): string {
   return `${verdict} - ${summary} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
 }
 
+/** With a line below that says what the intervals are. */
 export function ruleTable(judgement: Judgement): string[] {
   const rows = judgement.rules.map((result) => {
     const rule = judgement.policy.rules.find((candidate) => candidate.kpi === result.kpi);
@@ -45,7 +46,7 @@ export function ruleTable(judgement: Judgement): string[] {
       result.verdict,
     ];
   });
-  return textTable(COLUMNS, rows);
+  return [...textTable(COLUMNS, rows), '', boundsSentence(judgement)];
 }
 
 /** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all. */
@@ -64,6 +65,11 @@ export function iterationsText(iterations: readonly number[]): string {
   if (iterations.length === 1) return `iteration ${first}`;
   const unbroken = last - first + 1 === iterations.length;
   return `iterations ${unbroken ? `${first}..${last}` : iterations.join(', ')} together`;
+}
+
+function boundsSentence({ policy }: Judgement): string {
+  // Rounded, because 0.57 * 100 is not 57.
+  return `bounds at ${Number((policy.confidence * 100).toFixed(4))} %, one-sided`;
 }
 
 function intervalText(result: RuleResult): string {

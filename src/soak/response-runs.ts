@@ -5,7 +5,7 @@ import { PARAMETER_NAMES, PARAMETERS } from '../config/parameters.ts';
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { Kpis } from '../edge/edge-report.ts';
-import { CONFIDENCE } from '../gates/judge-together.ts';
+import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { assert } from '../std/assert.ts';
 import { RandomStream } from '../std/random.ts';
 import type { Target } from '../targets/target.ts';
@@ -83,7 +83,8 @@ async function measure(
     assert(outcome.kind === 'completed', 'a market made from a seed has no end');
     const blockUs = Math.ceil(windowUs / BLOCKS / SECOND_US) * SECOND_US;
     const random = new RandomStream(seed, 'response');
-    return account.settle(windowUs, { confidence: CONFIDENCE, blockUs, random }).report.kpis;
+    const { confidence } = SOAK_POLICY;
+    return account.settle(windowUs, { confidence, blockUs, random }).report.kpis;
   } finally {
     await target.close();
   }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findRun } from '../artifacts/find-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { PARAMETER_NAMES } from '../config/parameters.ts';
+import type { Interval, Kpi } from '../edge/edge-report.ts';
 import { DiskError } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { acquireRunLock } from '../files/run-lock.ts';
@@ -95,6 +96,26 @@ describe('a soak', () => {
       const [left, right] = [first, second].map(({ folder }) => readBack(folder).summaries[0]?.edge.kpis.net_bps);
       expect(left).not.toEqual(right);
       expect(valueOf(left)).toBe(valueOf(right));
+    }));
+
+  test("takes every bound at the policy's confidence, which its plan and its gate name", () =>
+    inTemporaryFolder(async (out) => {
+      const policy = { ...testPlan().policy, confidence: 0.8 };
+      const loose = await runSoak(testPlan({ policy }), new FakeTarget({ seed: 1 }), new TestHost(out, 'loose'));
+      const usual = await runSoak(testPlan(), new FakeTarget({ seed: 1 }), new TestHost(out, 'usual'));
+      const [at80, at90] = [readBack(loose.folder), readBack(usual.folder)];
+      expect(at80.record.plan.policy.confidence).toBe(0.8);
+      expect(at80.record.plan_sha256).not.toBe(at90.record.plan_sha256);
+      expect(at80.ended?.gate.judgement.policy.confidence).toBe(0.8);
+      for (const kpisOf of [
+        ({ ended }: StoredRun) => ended?.gate.kpis,
+        ({ summaries }: StoredRun) => summaries[0]?.edge.kpis,
+      ]) {
+        const [narrow, wide] = [kpisOf(at80)?.net_bps, kpisOf(at90)?.net_bps].map(intervalOf);
+        expect([narrow?.confidence, wide?.confidence]).toEqual([0.8, 0.9]);
+        expect(narrow?.lower).toBeGreaterThan(wide?.lower ?? Number.NaN);
+        expect(narrow?.upper).toBeLessThan(wide?.upper ?? Number.NaN);
+      }
     }));
 
   test('lists more than ten iterations by number', () =>
@@ -309,3 +330,7 @@ describe('what counts', () => {
       expect(run.ended).toBeUndefined();
     }));
 });
+
+function intervalOf(kpi: Kpi | undefined): Interval | undefined {
+  return kpi?.kind === 'value' ? kpi.interval : undefined;
+}

@@ -12,7 +12,7 @@ import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
 import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
-import { CONFIDENCE, judgeTogether } from '../gates/judge-together.ts';
+import { judgeTogether } from '../gates/judge-together.ts';
 import { judge } from '../gates/judge.ts';
 import type { Judgement } from '../gates/judgement.ts';
 import { assert } from '../std/assert.ts';
@@ -171,7 +171,7 @@ class Soak {
   #settle(window: Window): SettledWindow {
     const blockSeconds = Math.ceil(this.#plan.iteration_us / BLOCKS_PER_ITERATION / MICROSECONDS_PER_SECOND);
     return this.#account.settle(window.endUs, {
-      confidence: CONFIDENCE,
+      confidence: this.#plan.policy.confidence,
       blockUs: blockSeconds * MICROSECONDS_PER_SECOND,
       random: new RandomStream(this.#plan.seed, `interval/iteration/${window.iteration}`),
     });
