@@ -41,9 +41,10 @@ export interface IterationSummary {
   /** From 1. */
   readonly iteration: number;
   readonly window: { readonly start_us: number; readonly end_us: number };
-  /** What the target ran with, as it reported itself before the window. */
+  /** What the target was given for the window. */
   readonly parameters: Parameters;
-  readonly read_back: 'verified';
+  /** What the target itself reported before the window; a run goes on only where it matches `parameters`, rounding aside. */
+  readonly read_back: Parameters;
   /** SHA-256 over the canonical form of `parameters`. */
   readonly state_hash: string;
   readonly summary: SummaryValues;

@@ -56,7 +56,10 @@ export interface TuningState {
   /** What the next iteration, or the next run that adopts them, runs with. */
   readonly parameters: Parameters;
   readonly state_hash: string;
-  /** Every change that was granted and handed to the target, oldest first. */
+  /**
+   * Every change that the guards granted, oldest first, from the moment they did: the target is given the newest after this is written,
+   * and the journal's `parameters_applied` says that it took it.
+   */
   readonly applied: readonly AppliedChange[];
   readonly counters: Counters;
 }

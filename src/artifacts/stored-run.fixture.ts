@@ -123,7 +123,7 @@ function complete(
     iteration,
     window: report.window,
     parameters,
-    read_back: 'verified',
+    read_back: parameters,
     state_hash: STATE_HASH,
     summary: { neg_edge_drivers: [], kpi_verdict: gate.verdict, kpi_reasons: [] },
     absent: {},

@@ -6,16 +6,17 @@ import type { Mismatch } from '../guards/verify-read-back.ts';
 import { Failure } from '../std/failure.ts';
 import type { Target } from '../targets/target.ts';
 
-/** Throws `Failure('target')` that names every parameter with which the target does not run. */
-export async function applyParameters(target: Target, parameters: Parameters): Promise<void> {
+/** Answers what the target reports. Throws `Failure('target')` that names every parameter with which it does not run. */
+export async function applyParameters(target: Target, parameters: Parameters): Promise<Parameters> {
   await target.apply(parameters);
-  await verifyParameters(target, parameters);
+  return verifyParameters(target, parameters);
 }
 
 /** The same without applying: a target may lose what it was given, by a restart for instance. */
-export async function verifyParameters(target: Target, expected: Parameters): Promise<void> {
-  const mismatches = verifyReadBack(expected, await target.readBack());
-  if (mismatches.length === 0) return;
+export async function verifyParameters(target: Target, expected: Parameters): Promise<Parameters> {
+  const reported = await target.readBack();
+  const mismatches = verifyReadBack(expected, reported);
+  if (mismatches.length === 0) return reported;
   throw new Failure('target', `The target does not run with what it was given: ${mismatches.map(told).join(', ')}.`, {
     hint: 'look at how the target takes parameters in, and whether something else sets them too',
   });

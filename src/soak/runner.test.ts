@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findRun } from '../artifacts/find-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { PARAMETER_NAMES } from '../config/parameters.ts';
+import type { Parameters } from '../config/parameters.ts';
 import type { Interval, Kpi } from '../edge/edge-report.ts';
 import { DiskError } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
@@ -116,6 +117,25 @@ describe('a soak', () => {
         expect(narrow?.lower).toBeGreaterThan(wide?.lower ?? Number.NaN);
         expect(narrow?.upper).toBeLessThan(wide?.upper ?? Number.NaN);
       }
+    }));
+
+  test("writes into each summary the target's own words about its parameters, and hands on what was granted", () =>
+    inTemporaryFolder(async (out) => {
+      const target = new FakeTarget({ seed: 1 });
+      const given = testPlan().parameters;
+      let asked = 0;
+      // Rounding that the read-back forgives, another one each time.
+      const reported = (time: number): Parameters => ({ ...given, tail_age_ms: given.tail_age_ms + time * 1e-10 });
+      target.readBack = () => {
+        asked += 1;
+        return Promise.resolve(reported(asked));
+      };
+      const { folder } = await runSoak(testPlan({ tune: false, iterations: 3 }), target, new TestHost(out));
+      const { summaries, journal } = readBack(folder);
+      expect(summaries.map((summary) => summary.read_back)).toEqual([reported(1), reported(2), reported(3)]);
+      expect(summaries.map((summary) => summary.parameters)).toEqual([given, given, given]);
+      expect(journal.filter(({ record }) => record.kind === 'parameters_applied')).toHaveLength(1);
+      expect(target.applied).toEqual([given]);
     }));
 
   test('lists more than ten iterations by number', () =>

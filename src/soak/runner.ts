@@ -35,6 +35,12 @@ import { TuningLedger } from './tuning-ledger.ts';
 const BLOCKS_PER_ITERATION = 12;
 const MICROSECONDS_PER_SECOND = 1_000_000;
 
+/** What the target runs with: as it was given, and by its own word. The two match, or there is no window. */
+interface Running {
+  readonly given: Parameters;
+  readonly reported: Parameters;
+}
+
 /**
  * Runs the plan to its end and answers with the verdict over its last iterations. The caller opens the target and closes it. Throws
  * `Failure('usage')` where the run's folder is taken or cannot be written, `Failure('target')` where the target fails (recorded in the
@@ -91,34 +97,33 @@ class Soak {
 
   async #iterate(): Promise<Ending> {
     const { iterations, iteration_us: iterationUs, sleep_seconds: sleepSeconds } = this.#plan;
-    let running: Parameters | undefined;
+    let running: Running | undefined;
     for (let iteration = 1; iteration <= iterations; iteration += 1) {
       if (this.#host.stopRequested()) return { reason: 'interrupted' };
-      running = await this.#apply(iteration, running);
-      this.#host.onEvent({ kind: 'iteration_started', iteration, parameters: running });
+      running = await this.#apply(iteration, running?.given);
+      this.#host.onEvent({ kind: 'iteration_started', iteration, parameters: running.given });
       const window: Window = { iteration, startUs: (iteration - 1) * iterationUs, endUs: iteration * iterationUs };
       this.#account.openWindow(window.startUs);
       const outcome = await this.#target.run(window, this.#observer(iteration));
       if (outcome.kind === 'stopped') return { reason: 'interrupted' };
       if (outcome.kind === 'exhausted') return { reason: 'exhausted', message: outcome.reason };
-      const summary = this.#complete(window, outcome.facts);
+      const summary = this.#complete(window, running, outcome.facts);
       if (this.#endsRun(summary.gate)) return { reason: 'failed_gate' };
       if (sleepSeconds > 0 && iteration < iterations) await this.#host.sleep(sleepSeconds);
     }
     return { reason: 'completed' };
   }
 
-  /** Answers what the target now runs with, by its own word. */
-  async #apply(iteration: number, from: Parameters | undefined): Promise<Parameters> {
+  /** Before each window, changed or not: a target may have lost what it was given. */
+  async #apply(iteration: number, from: Parameters | undefined): Promise<Running> {
     const to = this.#parameters;
     if (from !== undefined && stateHash(from) === stateHash(to)) {
-      await verifyParameters(this.#target, to);
-      return to;
+      return { given: to, reported: await verifyParameters(this.#target, to) };
     }
-    await applyParameters(this.#target, to);
+    const reported = await applyParameters(this.#target, to);
     const record = this.#archive.applied(iteration, from, to);
     this.#host.onEvent({ kind: 'parameters_applied', record });
-    return to;
+    return { given: to, reported };
   }
 
   #observer(iteration: number): WindowObserver {
@@ -133,7 +138,7 @@ class Soak {
   }
 
   /** From the events of a window to an iteration that counts: settled, judged, decided, on disk, in the journal. */
-  #complete(window: Window, facts: IterationSummary['target_facts']): IterationSummary {
+  #complete(window: Window, running: Running, facts: IterationSummary['target_facts']): IterationSummary {
     const { iteration } = window;
     const settled = this.#settle(window);
     const { report } = settled;
@@ -151,8 +156,9 @@ class Soak {
     const summary = summarise({
       iteration,
       window: report.window,
-      parameters: this.#parameters,
-      state_hash: stateHash(this.#parameters),
+      parameters: running.given,
+      read_back: running.reported,
+      state_hash: stateHash(running.given),
       edge: report,
       gate,
       tuning,

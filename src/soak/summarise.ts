@@ -6,12 +6,11 @@ import type { KpiName, Kpis } from '../edge/edge-report.ts';
 import type { Judgement } from '../gates/judgement.ts';
 
 /** The parts that are not derived; `summary` and `absent` are. */
-export type CompletedIteration = Omit<IterationSummary, 'summary' | 'absent' | 'read_back'>;
+export type CompletedIteration = Omit<IterationSummary, 'summary' | 'absent'>;
 
 export function summarise(completed: CompletedIteration): IterationSummary {
   return {
     ...completed,
-    read_back: 'verified',
     summary: {
       ...kpiValues(completed.edge.kpis),
       neg_edge_drivers: completed.edge.neg_edge_drivers,
