@@ -5,7 +5,7 @@ import { EdgeAccount } from '../edge/edge-account.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
-import { counters } from '../guards/counters.ts';
+import { NO_COUNTERS } from '../guards/counters.ts';
 import { hashJson } from '../json/hash.ts';
 import { RandomStream } from '../std/random.ts';
 import { fillsText } from './fills-file.ts';
@@ -74,7 +74,7 @@ const TUNING_STATE: TuningState = {
   parameters,
   state_hash: STATE_HASH,
   applied: [],
-  counters: counters([], 0),
+  counters: NO_COUNTERS,
 };
 
 function recordOf(runId: string): RunRecord {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counters } from './counters.ts';
+import { countOn, NO_COUNTERS } from './counters.ts';
 import type { GuardDecision, GuardName, GuardStep } from './guard.ts';
 
 function decision(...steps: readonly (readonly [GuardName, GuardStep['outcome']])[]): GuardDecision {
@@ -24,7 +24,7 @@ describe('counters', () => {
       decision(['cooldown', 'refused']),
       decision(['cooldown', 'granted'], ['bounds', 'granted']),
     ];
-    expect(counters(decisions, 7)).toEqual({
+    expect(countOn(NO_COUNTERS, decisions, 7)).toEqual({
       oscillation_suppressed_total: 1,
       velocity_blocked_total: 2,
       cooldown_skips_total: 2,
@@ -38,7 +38,25 @@ describe('counters', () => {
     });
   });
 
+  it('counts on from what it had, and leaves that as it was', () => {
+    const first = countOn(NO_COUNTERS, [decision(['velocity', 'trimmed'], ['pin', 'refused'])], 2);
+    const second = countOn(first, [decision(['velocity', 'refused']), decision(['cooldown', 'refused'])], 1);
+    expect(second).toEqual({
+      oscillation_suppressed_total: 0,
+      velocity_blocked_total: 2,
+      cooldown_skips_total: 1,
+      kpi_violations_total: 3,
+      guards: {
+        velocity: { refused: 1, trimmed: 1 },
+        pin: { refused: 1, trimmed: 0 },
+        cooldown: { refused: 1, trimmed: 0 },
+      },
+    });
+    expect(first).toMatchObject({ velocity_blocked_total: 1, guards: { velocity: { refused: 0, trimmed: 1 } } });
+    expect(NO_COUNTERS.guards).toEqual({});
+  });
+
   it('counts nothing where nothing was decided', () => {
-    expect(counters([], 0)).toMatchObject({ velocity_blocked_total: 0, guards: {} });
+    expect(countOn(NO_COUNTERS, [], 0)).toEqual(NO_COUNTERS);
   });
 });

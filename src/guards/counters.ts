@@ -16,9 +16,18 @@ export interface Counters {
   readonly guards: { readonly [name in GuardName]?: HeldBack };
 }
 
-/** `kpiViolations` is how often a gate's rule failed; gates judge elsewhere. */
-export function counters(decisions: readonly GuardDecision[], kpiViolations: number): Counters {
-  const guards: { [name in GuardName]?: HeldBack } = {};
+/** Of a run that has decided nothing yet. */
+export const NO_COUNTERS: Counters = {
+  oscillation_suppressed_total: 0,
+  velocity_blocked_total: 0,
+  cooldown_skips_total: 0,
+  kpi_violations_total: 0,
+  guards: {},
+};
+
+/** `soFar` with one iteration more. `kpiViolations` is how often a gate's rule failed in it; gates judge elsewhere. */
+export function countOn(soFar: Counters, decisions: readonly GuardDecision[], kpiViolations: number): Counters {
+  const guards: { [name in GuardName]?: HeldBack } = { ...soFar.guards };
   for (const { guard, outcome } of decisions.flatMap(({ steps }) => steps)) {
     if (outcome === 'granted') continue;
     const before = guards[guard] ?? { refused: 0, trimmed: 0 };
@@ -28,7 +37,7 @@ export function counters(decisions: readonly GuardDecision[], kpiViolations: num
     oscillation_suppressed_total: total(guards.oscillation),
     velocity_blocked_total: total(guards.velocity),
     cooldown_skips_total: total(guards.cooldown),
-    kpi_violations_total: kpiViolations,
+    kpi_violations_total: soFar.kpi_violations_total + kpiViolations,
     guards,
   };
 }

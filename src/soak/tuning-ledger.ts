@@ -5,9 +5,8 @@ import { SKIP_CAUSES } from '../artifacts/iteration-summary.ts';
 import type { IterationSummary, SkipCause } from '../artifacts/iteration-summary.ts';
 import type { TuningReport, TuningRow, TuningState } from '../artifacts/run-documents.ts';
 import type { Parameters } from '../config/parameters.ts';
-import { counters } from '../guards/counters.ts';
+import { countOn, NO_COUNTERS } from '../guards/counters.ts';
 import type { Counters } from '../guards/counters.ts';
-import { GUARD_ORDER } from '../guards/guard.ts';
 import type { AppliedChange } from '../guards/guard.ts';
 import type { Observation } from '../tuner/tuner.ts';
 import { stateHash } from './state-hash.ts';
@@ -22,7 +21,7 @@ export class TuningLedger {
   readonly #skips: { [cause in SkipCause]?: number } = {};
   #count = 0;
   #appliedIterations = 0;
-  #counters: Counters = counters([], 0);
+  #counters: Counters = NO_COUNTERS;
 
   /** The run's first, then the newest, oldest first; pass it to the tuner after `observe`. */
   get history(): readonly Observation[] {
@@ -59,7 +58,7 @@ export class TuningLedger {
       if (tuning.skip_reason[cause] !== undefined) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     }
     const violations = completed.gate.rules.filter((rule) => rule.verdict === 'FAIL').length;
-    this.#counters = addCounters(this.#counters, counters(tuning.decisions, violations));
+    this.#counters = countOn(this.#counters, tuning.decisions, violations);
   }
 
   report(): TuningReport {
@@ -86,23 +85,6 @@ export class TuningLedger {
       counters: this.#counters,
     };
   }
-}
-
-function addCounters(left: Counters, right: Counters): Counters {
-  const guards: { -readonly [name in keyof Counters['guards']]: Counters['guards'][name] } = { ...left.guards };
-  for (const name of GUARD_ORDER) {
-    const more = right.guards[name];
-    if (more === undefined) continue;
-    const before = guards[name] ?? { refused: 0, trimmed: 0 };
-    guards[name] = { refused: before.refused + more.refused, trimmed: before.trimmed + more.trimmed };
-  }
-  return {
-    oscillation_suppressed_total: left.oscillation_suppressed_total + right.oscillation_suppressed_total,
-    velocity_blocked_total: left.velocity_blocked_total + right.velocity_blocked_total,
-    cooldown_skips_total: left.cooldown_skips_total + right.cooldown_skips_total,
-    kpi_violations_total: left.kpi_violations_total + right.kpi_violations_total,
-    guards,
-  };
 }
 
 function tuningRow(completed: IterationSummary): TuningRow {
