@@ -24,7 +24,7 @@ const SHOWN: readonly (readonly [from: string, lines: number])[] = [
   ['    23/24', 2],
   ['net_bps            ', 4],
   ['Parameters', 9],
-  ['Gates', 11],
+  ['Gates', 13],
   ['the run completed', 5],
 ];
 
