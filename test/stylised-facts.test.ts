@@ -95,7 +95,7 @@ describe('the simulated market', () => {
 
 describe('docs/simulator.md', () => {
   it.runIf(AT_LENGTH)(
-    'is written by a measurement in which at least 12 facts hold in every scenario',
+    `is written by a measurement in which at least 12 facts hold in every scenario${AT_LENGTH ? '' : ' [SKIPPED: takes minutes, npm run facts runs it]'}`,
     () => {
       const scenarios = SCENARIOS.map((scenario) => ({
         scenario,
