@@ -1,18 +1,16 @@
 // The market that the settings name, its knobs turned as they say: a built-in scenario, or a file that the user wrote.
 
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { RunPlan } from '../../artifacts/run-record.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
-import { readTextFile } from '../../files/read-text-file.ts';
-import { JsonError } from '../../json/json-error.ts';
 import type { JsonValue } from '../../json/json-value.ts';
-import { parseJsonWithPositions, type PositionedJson } from '../../json/parse.ts';
 import { pointerTo } from '../../json/pointer.ts';
 import { Failure } from '../../std/failure.ts';
 import { suggestName } from '../../std/nearest-name.ts';
 import { adjustScenario } from '../../venue/adjust-scenario.ts';
 import { SCENARIOS, type Scenario } from '../../venue/scenario.ts';
 import type { Host } from '../host.ts';
+import { readJsonFile } from './read-json-file.ts';
 
 export interface ChosenScenario {
   readonly scenario: Scenario;
@@ -68,7 +66,7 @@ interface ScenarioFile {
 }
 
 async function readScenario(host: Pick<Host, 'cwd' | 'disk'>, file: string, source: string): Promise<ScenarioFile> {
-  const json = parse(readFile(host, file, source), file);
+  const json = readJsonFile(host, file, source);
   // The schema library takes a while to load and is needed here alone.
   const { parseScenario } = await import('../../venue/scenario-file.ts');
   const scenario = parseScenario(json.value, labelOf(file), (path) => {
@@ -76,27 +74,6 @@ async function readScenario(host: Pick<Host, 'cwd' | 'disk'>, file: string, sour
     return position === undefined ? file : `${file}:${position.line}:${position.column}`;
   });
   return { scenario, content: json.value };
-}
-
-function readFile(host: Pick<Host, 'cwd' | 'disk'>, file: string, source: string): string {
-  try {
-    return readTextFile(host.disk, resolve(host.cwd, file));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw new Failure('usage', `${source}: ${error.message}`, { hint: error.hint, cause: error });
-  }
-}
-
-function parse(text: string, file: string): PositionedJson {
-  try {
-    return parseJsonWithPositions(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new Failure('usage', `${file}:${error.line}:${error.column}: is not valid JSON: ${error.message}`, {
-      hint: 'correct it there',
-      cause: error,
-    });
-  }
 }
 
 const LONGEST_LABEL = 40;
