@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import type { Host, TextStream } from './host.ts';
+import { isJsonObject } from '../json/json-object.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
 import { assert } from '../std/assert.ts';
@@ -101,12 +102,8 @@ export async function run(argv: readonly string[], options: MemoryHostOptions = 
 /** A JSON document that is an object, read strictly. */
 export function jsonObject(text: string): { readonly [key: string]: JsonValue } {
   const value = parseJson(text);
-  assert(isObject(value), 'the document is an object');
+  assert(isJsonObject(value), 'the document is an object');
   return value;
-}
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function temporaryFolder(): string {

@@ -1,6 +1,7 @@
 // Reads the JSON documents of configuration: the project file and user profiles, both `{"parameters": {...}, "settings": {...}}` with
 // either part optional, and bare objects of parameters. Strict: a key that nobody knows is a problem, never ignored.
 
+import { isJsonObject } from '../json/json-object.ts';
 import { JsonError } from '../json/json-error.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJsonWithPositions } from '../json/parse.ts';
@@ -18,7 +19,7 @@ const EXAMPLE = '{"min_interval_ms": 70}';
 /** Reads a project file or a profile. */
 export function readDocumentLayer(file: ConfigurationFile, layer: Layer): LayerReading {
   return readJsonFile(file, (value, at) => {
-    if (!isObject(value)) return notAnObject(at(''), 'the document', value, `{"parameters": ${EXAMPLE}}`);
+    if (!isJsonObject(value)) return notAnObject(at(''), 'the document', value, `{"parameters": ${EXAMPLE}}`);
     const readings = Object.entries(value).map(([section, content]): LayerReading => {
       const pointer = pointerTo([section]);
       if (section !== 'parameters' && section !== 'settings') {
@@ -28,7 +29,7 @@ export function readDocumentLayer(file: ConfigurationFile, layer: Layer): LayerR
           problems: [{ source: at(pointer), message: `${section} is no section of this file`, hint }],
         };
       }
-      if (!isObject(content)) return notAnObject(at(pointer), section, content, '{"name": value}');
+      if (!isJsonObject(content)) return notAnObject(at(pointer), section, content, '{"name": value}');
       return readSection(content, section, [section], layer, at);
     });
     return mergeReadings(readings);
@@ -38,7 +39,7 @@ export function readDocumentLayer(file: ConfigurationFile, layer: Layer): LayerR
 /** Reads a bare JSON object of parameters, as the environment and the prior toolkit's files hold it. */
 export function readParametersLayer(file: ConfigurationFile, layer: Layer): LayerReading {
   return readJsonFile(file, (value, at) =>
-    isObject(value)
+    isJsonObject(value)
       ? readSection(value, 'parameters', [], layer, at)
       : notAnObject(at(''), 'the value', value, EXAMPLE),
   );
@@ -108,8 +109,4 @@ function misplaced(name: string, key: Key | undefined, section: (typeof SECTIONS
 function notAnObject(source: string, what: string, found: JsonValue, example: string): LayerReading {
   const message = `${what} is ${describeJson(found)}, not a JSON object`;
   return { given: [], problems: [{ source, message, hint: `write it as ${example}` }] };
-}
-
-function isObject(value: JsonValue): value is { readonly [name: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 // What changed between two JSON documents, place by place. Array elements are compared by index: an element inserted in front shows as a
 // change of every later one, because the profile has no identity by which to follow an element.
+
+import { isJsonObject, type JsonObject } from './json-object.ts';
 import { pointerTo } from './pointer.ts';
 import type { JsonValue } from './json-value.ts';
 
@@ -16,14 +18,12 @@ export function diffJson(before: JsonValue, after: JsonValue): readonly Differen
   return differences;
 }
 
-type JsonObject = { readonly [key: string]: JsonValue };
-
 function compare(before: JsonValue, after: JsonValue, path: (string | number)[], differences: Difference[]): void {
   if (isArray(before) && isArray(after)) {
     for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
       compareMember(before[index], after[index], index, path, differences);
     }
-  } else if (isObject(before) && isObject(after)) {
+  } else if (isJsonObject(before) && isJsonObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     for (const key of [...keys].toSorted()) {
       compareMember(ownMember(before, key), ownMember(after, key), key, path, differences);
@@ -59,8 +59,4 @@ function ownMember(object: JsonObject, key: string): JsonValue | undefined {
 /** `Array.isArray` alone does not narrow a readonly array. */
 function isArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

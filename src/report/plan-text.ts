@@ -1,7 +1,7 @@
 // What a run set out to do and what its tuner got done, one sentence each.
 
+import { isJsonObject } from '../json/json-object.ts';
 import { canonicalJson } from '../json/canonical.ts';
-import type { JsonValue } from '../json/json-value.ts';
 import type { RunView } from './run-view.ts';
 
 const SECOND_US = 1_000_000;
@@ -39,7 +39,7 @@ export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | un
 /** What a recorded market holds, and whether its book rebuilt; nothing for a target that is no recording. */
 export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
   const { recording } = plan.target.options;
-  if (!isObject(recording)) return [];
+  if (!isJsonObject(recording)) return [];
   const facts = Object.entries(recording).filter(([, value]) => typeof value !== 'object');
   return [`recording: ${facts.map(([name, value]) => `${name}=${canonicalJson(value)}`).join(' ')}`];
 }
@@ -47,7 +47,7 @@ export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
 /** What a reader must know of a recording before he believes the verdict. */
 export function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
   const { recording } = plan.target.options;
-  if (!isObject(recording)) return [];
+  if (!isJsonObject(recording)) return [];
   const { cut_off, gaps, crossed, garbage_lines, clock_steps, book_valid, final_best_equals_ticker } = recording;
   const counts = Object.entries({ gaps, crossed, garbage_lines, clock_steps }).filter(([, count]) => count !== 0);
   return [
@@ -59,10 +59,6 @@ export function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
         ? ['the rebuilt book does not end where the recorded book ticker does']
         : []),
   ];
-}
-
-function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** In the largest unit that divides it: `1 h`, `90 s`. */
