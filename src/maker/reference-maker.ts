@@ -6,7 +6,7 @@ import { assert } from '../std/assert.ts';
 import type { EventSink } from '../market/event-sink.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { BUY, opposite, SELL, type Side } from '../market/side.ts';
-import type { BookTop, OrderEntry, RejectReason, Trader } from '../market/trader.ts';
+import type { BookTop, OrderEntry, OrderRequest, RejectReason, Trader } from '../market/trader.ts';
 import { type MakerParameters, type MakerSettings, REFERENCE_MAKER } from './maker-settings.ts';
 import { MarkoutMonitor } from './markout-monitor.ts';
 import { PositionKeeper } from './position-keeper.ts';
@@ -39,7 +39,7 @@ export class ReferenceMaker implements Trader {
   readonly #asks: readonly QuoteSlot[];
   readonly #slotByOrder = new Map<number, QuoteSlot>();
   #parameters: MakerParameters;
-  #nextOrderId = 1;
+  #lastOrderId = 0;
   #unwindOrderId = 0;
   #lastUnwindUs = Number.NEGATIVE_INFINITY;
   #unwinding = false;
@@ -156,7 +156,6 @@ export class ReferenceMaker implements Trader {
       nowUs,
       sigmaBps,
       spreadBps: ((this.#askTicks - this.#bidTicks) / mid) * 1e4,
-      markoutLossBps: this.#markouts.lossBps,
       positionLots: this.#position.lots,
       windowChangeLots: this.#position.changeWithin(nowUs),
       positionLimitLots: limitLots,
@@ -165,8 +164,8 @@ export class ReferenceMaker implements Trader {
     this.#unwind(nowUs, limitLots);
     const fair = this.#fairTicks() * (1 - (this.#settings.skewBps * 1e-4 * this.#position.lots) / limitLots);
     const halfTicks = fair * this.#halfSpreadBps(sigmaBps) * 1e-4;
-    const bidStale = this.#worstMispricing(this.#bids, fair - halfTicks);
-    const askStale = this.#worstMispricing(this.#asks, fair + halfTicks);
+    const bidStale = this.#frontMispricing(this.#bids, fair - halfTicks);
+    const askStale = this.#frontMispricing(this.#asks, fair + halfTicks);
     const first = askStale > bidStale ? SELL : BUY;
     const wakeUs = Math.min(
       this.#quoteSide(first, view, fair, halfTicks),
@@ -190,8 +189,8 @@ export class ReferenceMaker implements Trader {
     );
   }
 
-  #worstMispricing(slots: readonly QuoteSlot[], touchTicks: number): number {
-    const slot = slots[0];
+  /** How far the foremost live quote of a side lies from where it is wanted, in ticks. */
+  #frontMispricing([slot]: readonly QuoteSlot[], touchTicks: number): number {
     return slot === undefined || slot.orderId === 0 ? 0 : Math.abs(slot.priceTicks - touchTicks);
   }
 
@@ -263,21 +262,29 @@ export class ReferenceMaker implements Trader {
   }
 
   #send(slot: QuoteSlot, nowUs: number, priceTicks: number, lots: number, isReplace: boolean): void {
-    const orderId = this.#nextOrderId;
-    this.#nextOrderId += 1;
+    const orderId = this.#newOrderId();
     const { side } = slot;
     if (isReplace)
-      this.#entry.submit({ kind: 'replace', orderId: slot.orderId, newOrderId: orderId, side, priceTicks, lots });
-    else this.#entry.submit({ kind: 'place', orderId, side, priceTicks, lots, timeInForce: 'post_only' });
+      this.#submit({ kind: 'replace', orderId: slot.orderId, newOrderId: orderId, side, priceTicks, lots });
+    else this.#submit({ kind: 'place', orderId, side, priceTicks, lots, timeInForce: 'post_only' });
     slot.requested(nowUs, orderId, priceTicks, lots);
     this.#slotByOrder.set(orderId, slot);
     this.#throttle.quoted(nowUs, side, isReplace);
-    this.#throttle.sent();
   }
 
   #cancel(slot: QuoteSlot): void {
     slot.cancelling = true;
-    this.#entry.submit({ kind: 'cancel', orderId: slot.orderId });
+    this.#submit({ kind: 'cancel', orderId: slot.orderId });
+  }
+
+  #newOrderId(): number {
+    this.#lastOrderId += 1;
+    return this.#lastOrderId;
+  }
+
+  /** Every request counts as on its way until it is answered. */
+  #submit(request: OrderRequest): void {
+    this.#entry.submit(request);
     this.#throttle.sent();
   }
 
@@ -295,11 +302,9 @@ export class ReferenceMaker implements Trader {
     assert(lots > 0, 'an unwind has something to unwind');
     const reach = this.#mid() * risk.unwindReachBps * 1e-4;
     const priceTicks = side === BUY ? Math.ceil(this.#askTicks + reach) : Math.floor(this.#bidTicks - reach);
-    const orderId = this.#nextOrderId;
-    this.#nextOrderId += 1;
+    const orderId = this.#newOrderId();
     this.#unwindOrderId = orderId;
     this.#lastUnwindUs = nowUs;
-    this.#entry.submit({ kind: 'place', orderId, side, priceTicks, lots, timeInForce: 'ioc' });
-    this.#throttle.sent();
+    this.#submit({ kind: 'place', orderId, side, priceTicks, lots, timeInForce: 'ioc' });
   }
 }

@@ -10,7 +10,6 @@ export interface RiskView {
   readonly nowUs: number;
   readonly sigmaBps: number;
   readonly spreadBps: number;
-  readonly markoutLossBps: number;
   readonly positionLots: number;
   readonly windowChangeLots: number;
   readonly positionLimitLots: number;
