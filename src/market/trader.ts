@@ -35,7 +35,8 @@ export type OrderRequest =
     }
   | { readonly kind: 'cancel'; readonly orderId: number };
 
-export type RejectReason = 'would_cross' | 'rate_limit' | 'unknown_order';
+/** `price_out_of_range`: no order may rest at such a price, for it is none or lies absurdly far from the market. */
+export type RejectReason = 'would_cross' | 'rate_limit' | 'unknown_order' | 'price_out_of_range';
 
 /** What a bot can do. Requests reach the venue in the order in which they were made. */
 export interface OrderEntry {

@@ -108,6 +108,36 @@ describe('Exchange', () => {
     expect(trader.heard).toMatchObject([{ kind: 'rejected', orderId: 1, reason: 'would_cross' }]);
   });
 
+  it('rejects an order at a price that no book can hold, and rests the next one', () => {
+    const { exchange, trader, sink } = open(still);
+    exchange.run(1_000_000);
+    const { bidTicks } = lastTop(trader);
+    const farOff = [
+      [BUY, 0],
+      [BUY, -5],
+      [SELL, bidTicks + 50_000_000],
+      [SELL, 2_000_000_000],
+    ] as const;
+    for (const [index, [side, priceTicks]] of farOff.entries()) {
+      exchange.submit({ kind: 'place', orderId: index + 1, side, priceTicks, lots: 10, timeInForce: 'post_only' });
+      exchange.run((index + 2) * 1_000_000);
+      expect(trader.heard).toMatchObject([{ kind: 'rejected', orderId: index + 1, reason: 'price_out_of_range' }]);
+      trader.heard.length = 0;
+    }
+    exchange.submit({ kind: 'place', orderId: 9, side: BUY, priceTicks: bidTicks, lots: 10, timeInForce: 'post_only' });
+    exchange.run(7_000_000);
+    exchange.submit({ kind: 'replace', orderId: 9, newOrderId: 10, side: BUY, priceTicks: 0, lots: 10 });
+    exchange.submit({ kind: 'place', orderId: 11, side: BUY, priceTicks: 2_000_000_000, lots: 10, timeInForce: 'ioc' });
+    exchange.run(9_000_000);
+    expect(trader.heard.slice(0, 4)).toMatchObject([
+      { kind: 'accepted', orderId: 9 },
+      { kind: 'closed', orderId: 9 },
+      { kind: 'rejected', orderId: 10, reason: 'price_out_of_range' },
+      { kind: 'accepted', orderId: 11 },
+    ]);
+    expect(sink.openOrders).toBe(0);
+  });
+
   it('fills an immediate order at the displayed prices, charges the taker fee, and expires the rest', () => {
     const { exchange, trader, sink } = open(still);
     exchange.run(1_000_000);

@@ -320,6 +320,11 @@ export class Exchange implements OrderEntry, BookListener {
   }
 
   #rest(orderId: number, side: Side, priceTicks: number, lots: number): void {
+    // What crosses is told so, however far off its limit lies.
+    if (!this.#book.wouldCross(side, priceTicks) && !this.#book.canRestAt(priceTicks)) {
+      this.#reject(orderId, 'price_out_of_range');
+      return;
+    }
     const handle = this.#book.postOnly(side, priceTicks, lots, BOT);
     if (handle === NO_ORDER) {
       this.#reject(orderId, 'would_cross');
