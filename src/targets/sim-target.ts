@@ -5,6 +5,7 @@ import type { Parameters } from '../config/parameters.ts';
 import { ReferenceMaker } from '../maker/reference-maker.ts';
 import { assert } from '../std/assert.ts';
 import { Exchange } from '../venue/exchange.ts';
+import { describeFees } from '../venue/fee-schedule.ts';
 import type { Scenario } from '../venue/scenario.ts';
 import { ForwardingSink } from './forwarding-sink.ts';
 import type { Target, TargetDescription, Window, WindowObserver, WindowOutcome } from './target.ts';
@@ -40,7 +41,7 @@ class SimTarget implements Target {
       assumptions: [
         `The market is simulated (scenario ${scenario.name}): its order book is real, its participants are models.`,
         'Background liquidity does not react to who else quotes; one maker is under test, on one instrument.',
-        `Fees are ${scenario.fees.makerBps} bps for makers and ${scenario.fees.takerBps} bps for takers; no funding, no withdrawals.`,
+        `Fees are ${describeFees(scenario.fees)}; no funding, no withdrawals.`,
         'Connections never break; requests are answered in order after a lognormal service time.',
       ],
     };

@@ -160,6 +160,20 @@ describe('Exchange', () => {
     expect(sink.openOrders).toBe(0);
   });
 
+  it('charges by the tier that the trading so far has reached', () => {
+    const tiers = [{ fromNotional: 1, makerBps: -1, takerBps: 1.5 }];
+    const { exchange, trader, sink } = open({ ...still, fees: { ...CALM.fees, tiers } });
+    exchange.run(1_000_000);
+    const priceTicks = lastTop(trader).askTicks + 20;
+    exchange.submit({ kind: 'place', orderId: 1, side: BUY, priceTicks, lots: 100_000, timeInForce: 'ioc' });
+    exchange.run(3_000_000);
+    const bps = sink.fills.map(
+      (fill) => (fill.fee / (fill.priceTicks * fill.lots * CALM.tickSize * CALM.lotSize)) * 1e4,
+    );
+    expect(bps.length).toBeGreaterThan(1);
+    for (const [index, paid] of bps.entries()) expect(paid).toBeCloseTo(index === 0 ? CALM.fees.takerBps : 1.5, 9);
+  });
+
   it('replaces in one message: the old order goes, the new one queues last, a lost one is reported', () => {
     const { exchange, trader } = open(still);
     exchange.run(1_000_000);

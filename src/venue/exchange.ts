@@ -7,6 +7,7 @@ import type { EventSink } from '../market/event-sink.ts';
 import { quoteUnit, type Instrument } from '../market/instrument.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { BookTop, OrderEntry, OrderRequest, RejectReason, Trader } from '../market/trader.ts';
+import { FeeSchedule } from './fee-schedule.ts';
 import { FeedChannel } from './feed-channel.ts';
 import { Fundamental, GRID_US } from './fundamental.ts';
 import { Gateway } from './gateway.ts';
@@ -40,6 +41,7 @@ interface BotOrder {
 export class Exchange implements OrderEntry, BookListener {
   readonly instrument: Instrument;
   readonly #scenario: Scenario;
+  readonly #fees: FeeSchedule;
   readonly #sink: EventSink;
   readonly #observer: FlowObserver | undefined;
   readonly #book: OrderBook;
@@ -72,6 +74,7 @@ export class Exchange implements OrderEntry, BookListener {
   constructor(scenario: Scenario, seed: number, sink: EventSink, observer?: FlowObserver) {
     const streams = new RandomStreams(seed);
     this.#scenario = scenario;
+    this.#fees = new FeeSchedule(scenario.fees);
     this.#sink = sink;
     this.#observer = observer;
     this.instrument = { symbol: scenario.symbol, tickSize: scenario.tickSize, lotSize: scenario.lotSize };
@@ -361,8 +364,7 @@ export class Exchange implements OrderEntry, BookListener {
   }
 
   #fill(orderId: number, side: Side, priceTicks: number, lots: number, role: 'maker' | 'taker'): void {
-    const { makerBps, takerBps } = this.#scenario.fees;
-    const fee = priceTicks * lots * this.#quoteUnit * (role === 'maker' ? makerBps : takerBps) * 1e-4;
+    const fee = this.#fees.charge(priceTicks * lots * this.#quoteUnit, role);
     this.#sink.fill({
       timeUs: this.#nowUs,
       orderId,

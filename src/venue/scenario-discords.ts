@@ -2,10 +2,10 @@
 // middle of a run.
 
 import { GRID_US } from './fundamental.ts';
-import type { ScenarioContent } from './scenario-schema.ts';
+import type { ScenarioContent, ScenarioPath } from './scenario-schema.ts';
 
 export interface Discord {
-  readonly path: readonly [string, ...string[]];
+  readonly path: ScenarioPath;
   readonly message: string;
 }
 
@@ -22,7 +22,7 @@ const LATEST_DEVIATIONS = 4.3;
 
 /** Values that are sound one by one and do not go together. */
 export function discordsIn(scenario: ScenarioContent): readonly Discord[] {
-  const { fundamental, takers, providers, latency } = scenario;
+  const { fundamental, takers, providers, latency, fees } = scenario;
   const found: Discord[] = [];
   const check = (fits: boolean, path: Discord['path'], message: () => string): void => {
     if (!fits) found.push({ path, message: `${path.join('.')} ${message()}` });
@@ -60,6 +60,14 @@ export function discordsIn(scenario: ScenarioContent): readonly Discord[] {
   ] as const;
   for (const [path, [from, to]] of ranges) {
     check(from <= to, path, () => `runs from ${from} to ${to}; the first must not exceed the second`);
+  }
+
+  const steps = (fees.tiers ?? []).map(({ fromNotional }) => fromNotional);
+  for (const [index, step] of steps.entries()) {
+    const before = steps[index - 1] ?? 0;
+    check(step > before, ['fees', 'tiers', index, 'fromNotional'], () => {
+      return `is ${step}; tiers stand in ascending order, and the one before begins at ${before}`;
+    });
   }
 
   const messagesPerS = providers.count * providers.refreshesPerS + takers.perS;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../std/failure.ts';
 import { CALM, SCENARIOS } from './scenario.ts';
-import { contentOf, parseScenario, type ScenarioPath } from './scenario-file.ts';
+import { contentOf, parseScenario } from './scenario-file.ts';
+import type { ScenarioPath } from './scenario-schema.ts';
 
 const placeOf = (path: ScenarioPath): string => `my.json/${path.join('/')}`;
 
@@ -119,6 +120,32 @@ describe('a scenario file', () => {
       { source: 'my.json/fees/takersBps', message: 'takersBps is no field of fees', hint: 'did you mean takerBps?' },
       { source: 'my.json/name', message: 'name is no field of a scenario file', hint: 'its name is that of the file' },
     ]);
+  });
+
+  it('may have tiers of fees, in ascending order', () => {
+    const first = { fromNotional: 1e6, makerBps: -0.3, takerBps: 2.5 };
+    const second = { fromNotional: 5e6, makerBps: -0.4, takerBps: 2 };
+    for (const tiers of [[], [first], [first, second]]) {
+      const fees = { ...CALM.fees, tiers };
+      expect(parseScenario({ ...copy(), fees }, 'my', placeOf)).toStrictEqual({ ...CALM, name: 'my', fees });
+    }
+    for (const tiers of [
+      [second, first],
+      [first, second, second],
+    ]) {
+      const [problem] = refusal({ ...copy(), fees: { ...CALM.fees, tiers } }).problems;
+      expect(problem?.source).toBe(`my.json/fees/tiers/${tiers.length - 1}/fromNotional`);
+      expect(problem?.message).toContain('tiers stand in ascending order, and the one before begins at 5000000');
+    }
+    const wrong = { ...copy(), fees: { ...CALM.fees, tiers: [{ ...first, takersBps: 1 }, { fromNotional: 0 }] } };
+    expect(refusal(wrong).problems).toMatchObject([
+      { source: 'my.json/fees/tiers/0/takersBps', hint: 'did you mean takerBps?' },
+      { message: 'fees.tiers.1.fromNotional must be a number from 1e-9 to 1000000000000000, not 0' },
+      { message: 'fees.tiers.1.makerBps is missing, and must be a number from -100 to 100' },
+      { message: 'fees.tiers.1.takerBps is missing, and must be a number from -100 to 100' },
+    ]);
+    const misspelt = { ...copy(), fees: { ...CALM.fees, tier: [] } };
+    expect(refusal(misspelt).problems).toMatchObject([{ hint: 'did you mean tiers?' }]);
   });
 
   it('is a JSON object', () => {

@@ -6,9 +6,7 @@ import { Failure, type Problem } from '../std/failure.ts';
 import { suggestName } from '../std/nearest-name.ts';
 import { CALM, type Scenario } from './scenario.ts';
 import { discordsIn } from './scenario-discords.ts';
-import { SCENARIO_SCHEMA, type ScenarioContent } from './scenario-schema.ts';
-
-export type ScenarioPath = readonly (string | number)[];
+import { SCENARIO_SCHEMA, type ScenarioContent, type ScenarioPath } from './scenario-schema.ts';
 
 /** What a scenario file holds. */
 export function contentOf(scenario: Scenario): ScenarioContent {
@@ -52,11 +50,18 @@ function problemsOf(issue: Issue, placeOf: (path: ScenarioPath) => string): read
   return [{ source: placeOf(path), message: `${subject} ${issue.message}, not ${describe(issue.input)}` }];
 }
 
-/** The part of a complete scenario file that lies there. */
+/** Has every field that a scenario file can have. */
+const FULLEST: ScenarioContent = {
+  ...contentOf(CALM),
+  fees: { ...CALM.fees, tiers: [{ fromNotional: 1e6, ...CALM.fees }] },
+};
+
+/** The part of a scenario file that lies there; the entries of a list are alike. */
 function sectionAt(path: ScenarioPath): object {
-  let section: object = contentOf(CALM);
+  let section: object = FULLEST;
   for (const step of path) {
-    const next: unknown = Object.entries(section).find(([key]) => key === String(step))?.[1];
+    const known = typeof step === 'number' ? '0' : step;
+    const next: unknown = Object.entries(section).find(([key]) => key === known)?.[1];
     if (typeof next === 'object' && next !== null) section = next;
   }
   return section;

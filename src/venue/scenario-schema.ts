@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { Scenario } from './scenario.ts';
 
 export type ScenarioContent = Omit<Scenario, 'name'>;
+/** The keys and indices that lead to a value of a scenario file. */
+export type ScenarioPath = readonly (string | number)[];
 
 const SOME = 1e-9;
 /** What looks back into the fundamental's history sees at most this much of it. */
@@ -28,8 +30,15 @@ function triple(min: number, max: number): z.ZodTuple<[z.ZodNumber, z.ZodNumber,
   return z.tuple([number(min, max), number(min, max), number(min, max)], 'must be a list of three numbers');
 }
 
+function list<Entry extends z.ZodType>(entry: Entry, most: number): z.ZodArray<Entry> {
+  const rule = `must be a list of at most ${most} entries`;
+  return z.array(entry, rule).max(most, rule);
+}
+
 const SYMBOL = 'must be a text of 1 to 32 letters, digits, dots, dashes or underscores';
 const SECTION = 'must be a JSON object';
+const RATES = { makerBps: number(-100, 100), takerBps: number(-100, 100) };
+const MOST_TIERS = 20;
 
 export const SCENARIO_SCHEMA = z.strictObject(
   {
@@ -113,7 +122,16 @@ export const SCENARIO_SCHEMA = z.strictObject(
       SECTION,
     ),
     rateLimit: z.strictObject({ perS: number(0.01, 1e4), burst: number(1, 1e4) }, SECTION),
-    fees: z.strictObject({ makerBps: number(-100, 100), takerBps: number(-100, 100) }, SECTION),
+    fees: z.strictObject(
+      {
+        ...RATES,
+        tiers: list(
+          z.strictObject({ fromNotional: number(SOME, 1e15), ...RATES }, SECTION),
+          MOST_TIERS,
+        ).exactOptional(),
+      },
+      SECTION,
+    ),
   },
   SECTION,
 ) satisfies z.ZodType<ScenarioContent>;

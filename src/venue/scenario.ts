@@ -2,6 +2,8 @@
 // ones differ from `calm` only in what their names say. Units stand in the field names; `bps` are of price, `sigma` is in bps per
 // square root second, sizes are in base units.
 
+import type { FeeTerms } from './fee-schedule.ts';
+
 export interface Scenario {
   readonly name: string;
   readonly symbol: string;
@@ -85,7 +87,7 @@ export interface Scenario {
     readonly serviceLogSd: number;
   };
   readonly rateLimit: { readonly perS: number; readonly burst: number };
-  readonly fees: { readonly makerBps: number; readonly takerBps: number };
+  readonly fees: FeeTerms;
 }
 
 export const CALM: Scenario = {
