@@ -38,6 +38,19 @@ describe('a stream', () => {
     ]);
   });
 
+  it('gives after a restart what a new one gives, whatever was drawn before', () => {
+    for (const before of [0, 1, 255, 256, 257, 1001]) {
+      const stream = new RandomStream(42, 'flow');
+      for (let index = 0; index < before; index += 1) stream.int32();
+      stream.normal();
+      stream.restart(43);
+      const fresh = new RandomStream(43, 'flow');
+      const three = (one: RandomStream): readonly number[] => [one.normal(), one.normal(), one.normal()];
+      expect(three(stream)).toEqual(three(fresh));
+      expect(draw(stream, (one) => one.uint32(), 600)).toEqual(draw(fresh, (one) => one.uint32(), 600));
+    }
+  });
+
   it('is not shifted by draws from another one', () => {
     const alone = new RandomStream(7, 'a');
     const beside = new RandomStream(7, 'a');

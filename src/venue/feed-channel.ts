@@ -1,13 +1,14 @@
 // The public feed on its way to one bot: book tops and trades, each with its own lognormal delay, never overtaking one another. A
 // ring of numbers, because it carries the most messages of all.
 
-import { assert } from '../std/assert.ts';
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { lognormalTable, type QuantileTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { BookTop, Trader } from '../market/trader.ts';
 import type { Scenario } from './scenario.ts';
 
-const SLOTS = 1 << 12;
+const INITIAL_SLOTS = 1 << 7;
 const FIELDS = 9;
 const BOOK = 0;
 const TRADE = 1;
@@ -22,20 +23,32 @@ interface MutableTop {
 }
 
 export class FeedChannel {
-  readonly #ring = new Float64Array(SLOTS * FIELDS);
   readonly #medianUs: number;
-  readonly #logSd: number;
+  readonly #delayTimes: QuantileTable;
   readonly #delays: RandomStream;
   readonly #top: MutableTop = { bidTicks: 0, askTicks: 0, bidLots: 0, askLots: 0, bidDepthLots: 0, askDepthLots: 0 };
+  /** As many slots as a power of two; of them one stays free, so that full and empty differ. */
+  #ring = new Float64Array(INITIAL_SLOTS * FIELDS);
+  #mask = INITIAL_SLOTS - 1;
+  /** The slot that is due next, and the one to be filled next. */
   #head = 0;
   #tail = 0;
-  #lastArrivalUs = 0;
-  #nextUs = Number.POSITIVE_INFINITY;
+  #lastArrivalUs = FRACTION_FIELD;
+  #nextUs = FRACTION_FIELD;
 
   constructor(latency: Scenario['latency'], streams: { stream(name: string): RandomStream }) {
     this.#medianUs = latency.feedMedianMs * 1000;
-    this.#logSd = latency.feedLogSd;
+    this.#delayTimes = lognormalTable(latency.feedLogSd);
     this.#delays = streams.stream('feed/delays');
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in a new one, given a stream that began anew. */
+  reset(): void {
+    this.#head = 0;
+    this.#tail = 0;
+    this.#lastArrivalUs = 0;
+    this.#nextUs = Number.POSITIVE_INFINITY;
   }
 
   /** When the next message reaches the bot; infinite when none is on its way. */
@@ -44,8 +57,8 @@ export class FeedChannel {
   }
 
   publishBook(nowUs: number, top: BookTop): void {
-    const ring = this.#ring;
     const at = this.#slot(nowUs, BOOK);
+    const ring = this.#ring;
     ring[at + 3] = top.bidTicks;
     ring[at + 4] = top.askTicks;
     ring[at + 5] = top.bidLots;
@@ -55,8 +68,8 @@ export class FeedChannel {
   }
 
   publishTrade(nowUs: number, side: Side, priceTicks: number, lots: number): void {
-    const ring = this.#ring;
     const at = this.#slot(nowUs, TRADE);
+    const ring = this.#ring;
     ring[at + 3] = side;
     ring[at + 4] = priceTicks;
     ring[at + 5] = lots;
@@ -65,12 +78,12 @@ export class FeedChannel {
   /** Hands the message that is due to the bot; returns when it left the venue. */
   deliver(trader: Trader): number {
     const ring = this.#ring;
-    const at = (this.#head % SLOTS) * FIELDS;
-    this.#head += 1;
+    const at = this.#head * FIELDS;
+    const head = (this.#head + 1) & this.#mask;
+    this.#head = head;
     const arrivalUs = ring[at] as number;
     const venueUs = ring[at + 1] as number;
-    this.#nextUs =
-      this.#head === this.#tail ? Number.POSITIVE_INFINITY : (ring[(this.#head % SLOTS) * FIELDS] as number);
+    this.#nextUs = head === this.#tail ? Number.POSITIVE_INFINITY : (ring[head * FIELDS] as number);
     if (ring[at + 2] === BOOK) {
       const top = this.#top;
       top.bidTicks = ring[at + 3] as number;
@@ -93,18 +106,31 @@ export class FeedChannel {
   }
 
   #slot(nowUs: number, kind: number): number {
-    assert(this.#tail - this.#head < SLOTS, 'the feed holds more undelivered messages than its ring');
-    const at = (this.#tail % SLOTS) * FIELDS;
+    if (((this.#tail + 1) & this.#mask) === this.#head) this.#widen();
+    const at = this.#tail * FIELDS;
     const arrivalUs = Math.max(
       this.#lastArrivalUs,
-      nowUs + Math.round(this.#medianUs * this.#delays.lognormal(this.#logSd)),
+      nowUs + Math.round(this.#medianUs * this.#delayTimes.draw(this.#delays)),
     );
     this.#lastArrivalUs = arrivalUs;
     if (this.#head === this.#tail) this.#nextUs = arrivalUs;
-    this.#tail += 1;
+    this.#tail = (this.#tail + 1) & this.#mask;
     this.#ring[at] = arrivalUs;
     this.#ring[at + 1] = nowUs;
     this.#ring[at + 2] = kind;
     return at;
+  }
+
+  /** Twice the slots; what is on its way moves to the front. */
+  #widen(): void {
+    const behind = this.#ring.subarray(this.#head * FIELDS);
+    const wrapped = this.#ring.subarray(0, this.#tail * FIELDS);
+    const ring = new Float64Array(2 * this.#ring.length);
+    ring.set(behind);
+    if (this.#tail < this.#head) ring.set(wrapped, behind.length);
+    this.#tail = this.#mask;
+    this.#head = 0;
+    this.#mask = 2 * this.#mask + 1;
+    this.#ring = ring;
   }
 }

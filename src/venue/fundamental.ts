@@ -3,12 +3,14 @@
 // Sornette 2012), bursts of volatility, rare gaps, and the permanent impact of taker flow. Exogenous: it never looks at the book.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { NORMAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import type { Scenario } from './scenario.ts';
 
 export const GRID_US = 25_000;
 const HISTORY = 128;
 const SECONDS_PER_GRID = GRID_US / 1_000_000;
+const STEPS_PER_SECOND = 1_000_000 / GRID_US;
 const CASCADE_SLOTS = 64;
 
 export class Fundamental {
@@ -37,12 +39,22 @@ export class Fundamental {
     this.#events = streams.stream('fundamental/events');
     for (let part = 0; part < 3; part += 1) {
       this.#ouDecay[part] = Math.exp(-1 / (spec.volTimeScalesS[part] as number));
-      this.#ou[part] = this.#volatility.normal();
     }
     for (let part = 0; part < 2; part += 1) {
       this.#excitationDecay[part] = Math.exp(-SECONDS_PER_GRID / (spec.jumpMemoryS[part] as number));
     }
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in a new one, given streams that began anew. */
+  reset(): void {
+    this.#history.fill(0);
+    this.#pending.fill(0);
+    this.#excitation.fill(0);
+    this.#step = 0;
     this.#value = 0;
+    this.#spikeUntilStep = 0;
+    for (let part = 0; part < 3; part += 1) this.#ou[part] = this.#volatility.normal();
     this.#updateVolatility();
   }
 
@@ -71,13 +83,12 @@ export class Fundamental {
   advance(): void {
     this.#step += 1;
     const spec = this.#spec;
-    const stepsPerSecond = 1 / SECONDS_PER_GRID;
-    if (this.#step % stepsPerSecond === 0) this.#updateVolatility();
+    if (this.#step % STEPS_PER_SECOND === 0) this.#updateVolatility();
     this.#drawJump();
-    if (this.#step % (60 * stepsPerSecond) === 0) this.#drawMinuteEvents();
+    if (this.#step % (60 * STEPS_PER_SECOND) === 0) this.#drawMinuteEvents();
     const slot = this.#step % CASCADE_SLOTS;
     this.#value +=
-      spec.sigmaBpsPerSqrtS * this.#relativeVolatility * Math.sqrt(SECONDS_PER_GRID) * this.#noise.normal() +
+      spec.sigmaBpsPerSqrtS * this.#relativeVolatility * Math.sqrt(SECONDS_PER_GRID) * NORMAL.draw(this.#noise) +
       (this.#pending[slot] as number);
     this.#pending[slot] = 0;
     this.#history[this.#step % HISTORY] = this.#value;
@@ -99,11 +110,12 @@ export class Fundamental {
 
   #drawJump(): void {
     const spec = this.#spec;
-    const [fast, slow] = this.#excitation;
+    const fast = this.#excitation[0] as number;
+    const slow = this.#excitation[1] as number;
     const base = spec.jumpsPerS * (1 - spec.jumpBranching) * Math.min(4, this.#relativeVolatility);
-    const intensity = base + (fast as number) + (slow as number);
-    this.#excitation[0] = (fast as number) * (this.#excitationDecay[0] as number);
-    this.#excitation[1] = (slow as number) * (this.#excitationDecay[1] as number);
+    const intensity = base + fast + slow;
+    this.#excitation[0] = fast * (this.#excitationDecay[0] as number);
+    this.#excitation[1] = slow * (this.#excitationDecay[1] as number);
     if (this.#jumps.uniform() >= intensity * SECONDS_PER_GRID) return;
     // Half of the offspring come with each memory; a kernel a x exp(-t / tau) has mass a x tau.
     for (let part = 0; part < 2; part += 1) {

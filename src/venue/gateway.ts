@@ -1,6 +1,8 @@
 // The order gateway of the exchange as one connection meets it: a constant network delay, a rate limiter that rejects, and one server
 // that handles requests in order, each taking a lognormal time, so that load makes latency (M/G/1). Leaves out disconnects.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { lognormalTable, type QuantileTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import type { OrderRequest } from '../market/trader.ts';
 import type { Scenario } from './scenario.ts';
@@ -16,24 +18,33 @@ export interface GatewayRequest {
 export class Gateway {
   readonly #networkUs: number;
   readonly #medianUs: number;
-  readonly #logSd: number;
+  readonly #serviceTimes: QuantileTable;
   readonly #perUs: number;
   readonly #burst: number;
   readonly #service: RandomStream;
   readonly #queue: GatewayRequest[] = [];
   #head = 0;
   #freeUs = 0;
-  #tokens: number;
+  #tokens = FRACTION_FIELD;
   #tokensAtUs = 0;
 
   constructor(scenario: Scenario, streams: { stream(name: string): RandomStream }) {
     this.#networkUs = scenario.latency.networkMs * 1000;
     this.#medianUs = scenario.latency.serviceMedianMs * 1000;
-    this.#logSd = scenario.latency.serviceLogSd;
+    this.#serviceTimes = lognormalTable(scenario.latency.serviceLogSd);
     this.#perUs = scenario.rateLimit.perS / 1e6;
     this.#burst = scenario.rateLimit.burst;
-    this.#tokens = scenario.rateLimit.burst;
     this.#service = streams.stream('gateway/service');
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in a new one, given a stream that began anew. */
+  reset(): void {
+    this.#queue.length = 0;
+    this.#head = 0;
+    this.#freeUs = 0;
+    this.#tokens = this.#burst;
+    this.#tokensAtUs = 0;
   }
 
   /** Network delay, one way. */
@@ -55,7 +66,7 @@ export class Gateway {
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     this.#freeUs =
-      Math.max(arrivalUs, this.#freeUs) + Math.round(this.#medianUs * this.#service.lognormal(this.#logSd));
+      Math.max(arrivalUs, this.#freeUs) + Math.round(this.#medianUs * this.#serviceTimes.draw(this.#service));
     this.#queue.push({ request, sentUs: nowUs, atUs: this.#freeUs });
     return true;
   }

@@ -3,6 +3,7 @@
 // Budish, Cramton and Shim 2015). They are the cause of adverse selection, and larger displayed size draws more of them.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { EXPONENTIAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -26,6 +27,11 @@ export class InformedFlow {
     this.#spec = spec;
     this.#arrivals = streams.stream('informed/arrivals');
     this.#looks = streams.stream('informed/looks');
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in a new one, given streams that began anew. */
+  reset(): void {
     this.schedule(0);
   }
 
@@ -34,16 +40,17 @@ export class InformedFlow {
   }
 
   schedule(nowUs: number): void {
-    this.#nextUs = nowUs + Math.max(1, Math.round((this.#arrivals.exponential() / this.#spec.checksPerS) * 1e6));
+    this.#nextUs = nowUs + Math.max(1, Math.round((EXPONENTIAL.draw(this.#arrivals) / this.#spec.checksPerS) * 1e6));
   }
 
   /** What this look asks for. The object is reused by the next call. */
   draw(): InformedLook {
     const spec = this.#spec;
     const look = this.#look;
-    look.lagUs = (spec.lagBaseMs + spec.lagMeanMs * this.#looks.exponential()) * 1000;
-    look.edgeBps = spec.edgeBaseBps + spec.edgeMeanBps * this.#looks.exponential();
-    look.profit = spec.profitMean * this.#looks.exponential();
+    const stream = this.#looks;
+    look.lagUs = (spec.lagBaseMs + spec.lagMeanMs * EXPONENTIAL.draw(stream)) * 1000;
+    look.edgeBps = spec.edgeBaseBps + spec.edgeMeanBps * EXPONENTIAL.draw(stream);
+    look.profit = spec.profitMean * EXPONENTIAL.draw(stream);
     return look;
   }
 }

@@ -2,8 +2,9 @@
 // believe, wider and thinner when volatility is high, and refresh it at random moments. They do not react to who else quotes.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { EXPONENTIAL, lognormalTable, NORMAL, type QuantileTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
-import { BUY, SELL, type Side } from '../market/side.ts';
+import { BUY, SELL } from '../market/side.ts';
 import { GRID_US, type Fundamental } from './fundamental.ts';
 import { ANONYMOUS, type OrderBook } from './order-book.ts';
 import { NO_ORDER, type OrderHandle } from './order-store.ts';
@@ -11,19 +12,31 @@ import type { Scenario } from './scenario.ts';
 
 /** How much of a belief's error outlives one refresh. */
 const VIEW_PERSISTENCE = 0.8;
+const VIEW_NEWS = Math.sqrt(1 - VIEW_PERSISTENCE * VIEW_PERSISTENCE);
 const DEPTH_VOLATILITY_ELASTICITY = -0.35;
 
 export class LiquidityProviders {
-  readonly #spec: Scenario['providers'];
   readonly #fundamental: Fundamental;
   readonly #refreshes: RandomStream;
   readonly #views: RandomStream;
+  readonly #sizes: QuantileTable;
+  readonly #count: number;
+  readonly #levels: number;
+  readonly #spec: Scenario['providers'];
+  readonly #startTicks: number;
+  readonly #lotsPerUnit: number;
+  readonly #meanGapUs: number;
+  /** How much farther out each level lies than the first, as a ratio of prices. */
+  readonly #levelFactor: Float64Array;
   readonly #view: Float64Array;
   readonly #lagUs: Float64Array;
   readonly #halfSpread: Float64Array;
-  readonly #orders: Float64Array;
-  readonly #startTicks: number;
-  readonly #lotsPerUnit: number;
+  readonly #orders: Int32Array;
+  /** The volatility that the next three follow from. It changes once a second, quotes far more often. */
+  #volatility = FRACTION_FIELD;
+  #errorBps = FRACTION_FIELD;
+  #spreadFactor = FRACTION_FIELD;
+  #typicalLots = FRACTION_FIELD;
   #nextUs = FRACTION_FIELD;
 
   constructor(scenario: Scenario, fundamental: Fundamental, streams: { stream(name: string): RandomStream }) {
@@ -32,19 +45,33 @@ export class LiquidityProviders {
     this.#fundamental = fundamental;
     this.#refreshes = streams.stream('providers/refreshes');
     this.#views = streams.stream('providers/views');
+    this.#sizes = lognormalTable(spec.sizeLogSd);
+    this.#count = spec.count;
+    this.#levels = spec.levels;
+    this.#startTicks = scenario.startPrice / scenario.tickSize;
+    this.#lotsPerUnit = 1 / scenario.lotSize;
+    this.#meanGapUs = 1e6 / (spec.refreshesPerS * spec.count);
+    this.#levelFactor = Float64Array.from({ length: spec.levels }, (_, level) =>
+      Math.exp(level * spec.levelGapBps * 1e-4),
+    );
     this.#view = new Float64Array(spec.count);
     this.#lagUs = new Float64Array(spec.count);
     this.#halfSpread = new Float64Array(spec.count);
-    this.#orders = new Float64Array(spec.count * spec.levels * 2).fill(NO_ORDER);
-    this.#startTicks = scenario.startPrice / scenario.tickSize;
-    this.#lotsPerUnit = 1 / scenario.lotSize;
+    this.#orders = new Int32Array(spec.count * spec.levels * 2);
     for (let provider = 0; provider < spec.count; provider += 1) {
       const share = spec.count === 1 ? 0 : provider / (spec.count - 1);
       this.#halfSpread[provider] = spec.halfSpreadBps[0] + (spec.halfSpreadBps[1] - spec.halfSpreadBps[0]) * share;
       // The tight quoters are the fast ones; the slow ones lose the races.
       this.#lagUs[provider] = Math.max(GRID_US, (spec.lagMs[0] + (spec.lagMs[1] - spec.lagMs[0]) * share) * 1000);
-      this.#view[provider] = this.#views.normal();
     }
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in new ones, given streams, a fundamental and a book that began anew. */
+  reset(): void {
+    this.#orders.fill(NO_ORDER);
+    for (let provider = 0; provider < this.#count; provider += 1) this.#view[provider] = NORMAL.draw(this.#views);
+    this.#followVolatility(this.#fundamental.relativeVolatility);
     this.schedule(0);
   }
 
@@ -53,60 +80,62 @@ export class LiquidityProviders {
   }
 
   schedule(nowUs: number): void {
-    const rate = this.#spec.refreshesPerS * this.#spec.count;
-    this.#nextUs = nowUs + Math.max(1, Math.round((this.#refreshes.exponential() / rate) * 1e6));
+    this.#nextUs = nowUs + Math.max(1, Math.round(EXPONENTIAL.draw(this.#refreshes) * this.#meanGapUs));
   }
 
   /** Puts up every provider's ladder: the opening of the market. */
   open(book: OrderBook): void {
-    for (let provider = 0; provider < this.#spec.count; provider += 1) this.#requote(book, provider);
+    for (let provider = 0; provider < this.#count; provider += 1) this.#requote(book, provider);
   }
 
   /** One provider, drawn at random, pulls its ladder and quotes anew. */
   refresh(book: OrderBook): void {
-    this.#requote(book, this.#refreshes.below(this.#spec.count));
+    this.#requote(book, this.#refreshes.below(this.#count));
   }
 
   #requote(book: OrderBook, provider: number): void {
-    const spec = this.#spec;
-    const first = provider * spec.levels * 2;
-    for (let index = first; index < first + spec.levels * 2; index += 1) {
-      const handle = this.#orders[index] as OrderHandle;
+    const orders = this.#orders;
+    const first = provider * this.#levels * 2;
+    const last = first + this.#levels * 2;
+    for (let index = first; index < last; index += 1) {
+      const handle = orders[index] as OrderHandle;
       if (handle !== NO_ORDER) book.cancel(handle);
     }
-    const view =
-      VIEW_PERSISTENCE * (this.#view[provider] as number) +
-      Math.sqrt(1 - VIEW_PERSISTENCE * VIEW_PERSISTENCE) * this.#views.normal();
+    const volatility = this.#fundamental.relativeVolatility;
+    if (volatility !== this.#volatility) this.#followVolatility(volatility);
+    const view = VIEW_PERSISTENCE * (this.#view[provider] as number) + VIEW_NEWS * NORMAL.draw(this.#views);
     this.#view[provider] = view;
-    const logVolatility = Math.log(this.#fundamental.relativeVolatility);
-    const error = spec.viewNoiseBps * Math.exp(Math.max(-1, logVolatility)) * view;
-    const believed = this.#fundamental.laggedBps(this.#lagUs[provider] as number) + error;
-    const half =
-      (this.#halfSpread[provider] as number) * Math.exp(spec.volatilityElasticity * Math.max(-0.5, logVolatility));
-    const typical = spec.medianSize * Math.exp(DEPTH_VOLATILITY_ELASTICITY * logVolatility);
-    for (let level = 0; level < spec.levels; level += 1) {
-      const offset = half + level * spec.levelGapBps;
-      const bidSize = typical * this.#views.lognormal(spec.sizeLogSd);
-      const askSize = typical * this.#views.lognormal(spec.sizeLogSd);
-      this.#orders[first + level * 2] = this.#place(book, BUY, Math.floor(this.#ticksAt(believed - offset)), bidSize);
-      this.#orders[first + level * 2 + 1] = this.#place(
-        book,
-        SELL,
-        Math.ceil(this.#ticksAt(believed + offset)),
-        askSize,
-      );
+    const believed = this.#fundamental.laggedBps(this.#lagUs[provider] as number) + this.#errorBps * view;
+    const fairTicks = this.#startTicks * Math.exp(believed * 1e-4);
+    const touchFactor = Math.exp((this.#halfSpread[provider] as number) * this.#spreadFactor * 1e-4);
+    for (let level = 0, index = first; index < last; level += 1, index += 2) {
+      const factor = touchFactor * (this.#levelFactor[level] as number);
+      orders[index] = this.#bid(book, Math.floor(fairTicks / factor));
+      orders[index + 1] = this.#ask(book, Math.ceil(fairTicks * factor));
     }
+  }
+
+  #followVolatility(volatility: number): void {
+    const spec = this.#spec;
+    const log = Math.log(volatility);
+    this.#volatility = volatility;
+    this.#errorBps = spec.viewNoiseBps * Math.exp(Math.max(-1, log));
+    this.#spreadFactor = Math.exp(spec.volatilityElasticity * Math.max(-0.5, log));
+    this.#typicalLots = spec.medianSize * this.#lotsPerUnit * Math.exp(DEPTH_VOLATILITY_ELASTICITY * log);
   }
 
   /** A quote that would cross is placed just behind the touch that it meets. */
-  #place(book: OrderBook, side: Side, ticks: number, size: number): OrderHandle {
-    const lots = Math.max(1, Math.round(size * this.#lotsPerUnit));
-    let price = ticks;
-    if (book.wouldCross(side, price)) price = side === BUY ? book.bestAsk - 1 : book.bestBid + 1;
-    return book.postOnly(side, price, lots, ANONYMOUS);
+  #bid(book: OrderBook, ticks: number): OrderHandle {
+    const touch = book.bestAsk;
+    return book.postOnly(BUY, touch >= 0 && ticks >= touch ? touch - 1 : ticks, this.#drawLots(), ANONYMOUS);
   }
 
-  #ticksAt(valueBps: number): number {
-    return this.#startTicks * Math.exp(valueBps * 1e-4);
+  #ask(book: OrderBook, ticks: number): OrderHandle {
+    const touch = book.bestBid;
+    return book.postOnly(SELL, ticks <= touch ? touch + 1 : ticks, this.#drawLots(), ANONYMOUS);
+  }
+
+  #drawLots(): number {
+    return Math.max(1, Math.round(this.#typicalLots * this.#sizes.draw(this.#views)));
   }
 }

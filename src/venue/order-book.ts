@@ -71,16 +71,11 @@ export class OrderBook {
 
   /** Displayed lots from the touch of a side to `bandTicks` behind it, both ends included. */
   depth(side: Side, bandTicks: number): number {
-    const ladder = this.#ladder;
-    let price = ladder.best(side);
-    const last = price - bandTicks * side;
-    let sum = 0;
-    // Bands are narrow and levels dense: reading every tick is cheaper than looking for the next level.
-    while ((price - last) * side >= 0 && ladder.covers(price)) {
-      sum += ladder.lots[ladder.place(price)] as number;
-      price -= side;
-    }
-    return sum;
+    const best = this.#ladder.best(side);
+    if (best === NO_PRICE) return 0;
+    return side === BUY
+      ? this.#ladder.lotsBetween(best - bandTicks, best)
+      : this.#ladder.lotsBetween(best, best + bandTicks);
   }
 
   /**

@@ -42,6 +42,17 @@ export class PriceLadder {
     return this.covers(priceTicks) ? (this.lots[priceTicks & this.#mask] as number) : 0;
   }
 
+  /** Displayed lots of all levels from one price to another, both included. */
+  lotsBetween(lowTicks: number, highTicks: number): number {
+    const lots = this.lots;
+    const mask = this.#mask;
+    const last = Math.min(highTicks, this.#low + this.#ticks - 1);
+    let sum = 0;
+    // What is asked for is narrow and its levels dense: reading every tick is cheaper than looking for the next level.
+    for (let price = Math.max(lowTicks, this.#low); price <= last; price += 1) sum += lots[price & mask] as number;
+    return sum;
+  }
+
   /** Whether a window can cover the price and everything that rests. */
   canCover(priceTicks: number): boolean {
     return (

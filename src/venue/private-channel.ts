@@ -26,6 +26,14 @@ export class PrivateChannel {
   #head = 0;
   #lastUs = 0;
 
+  /** Forgets what is on its way. */
+  reset(): void {
+    this.#messages.length = 0;
+    this.#arrivals.length = 0;
+    this.#head = 0;
+    this.#lastUs = 0;
+  }
+
   /** When the next message reaches the bot; infinite when none is on its way. */
   get nextUs(): number {
     return this.#arrivals[this.#head] ?? Number.POSITIVE_INFINITY;

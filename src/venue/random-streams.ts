@@ -4,8 +4,8 @@ import { assert } from '../std/assert.ts';
 import { RandomStream } from '../std/random.ts';
 
 export class RandomStreams {
-  readonly #seed: number;
-  readonly #taken = new Set<string>();
+  #seed: number;
+  readonly #taken = new Map<string, RandomStream>();
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -14,7 +14,14 @@ export class RandomStreams {
   /** Each name once: two that draw under one name would draw the same numbers. */
   stream(name: string): RandomStream {
     assert(!this.#taken.has(name), () => `the stream ${name} of this market is taken`);
-    this.#taken.add(name);
-    return new RandomStream(this.#seed, `venue/${name}`);
+    const stream = new RandomStream(this.#seed, `venue/${name}`);
+    this.#taken.set(name, stream);
+    return stream;
+  }
+
+  /** Begins all streams anew under another seed, or the same; who took one keeps it. */
+  reset(seed: number): void {
+    this.#seed = seed;
+    for (const stream of this.#taken.values()) stream.restart(seed);
   }
 }

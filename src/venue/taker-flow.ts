@@ -4,6 +4,7 @@
 // Exogenous: arrivals, signs and sizes never look at the book; only whether they trade does.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
+import { EXPONENTIAL, lognormalTable, type QuantileTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,6 +26,7 @@ export class TakerFlow {
   readonly #spec: Scenario['takers'];
   readonly #arrivals: RandomStream;
   readonly #orders: RandomStream;
+  readonly #sizes: QuantileTable;
   readonly #remaining: Float64Array;
   readonly #signs: Int8Array;
   /** Which meta-order each slot works, and how much of it came before, in median sizes. */
@@ -40,13 +42,23 @@ export class TakerFlow {
     this.#spec = spec;
     this.#arrivals = streams.stream('takers/arrivals');
     this.#orders = streams.stream('takers/orders');
+    this.#sizes = lognormalTable(spec.sizeLogSd);
     this.#remaining = new Float64Array(spec.metaOrders);
     this.#signs = new Int8Array(spec.metaOrders);
     this.#numbers = new Float64Array(spec.metaOrders);
     this.#worked = new Float64Array(spec.metaOrders);
+    this.reset();
+  }
+
+  /** Begins anew: what follows is as in a new one, given streams that began anew. */
+  reset(): void {
+    this.#remaining.fill(0);
+    this.#signs.fill(0);
+    this.#numbers.fill(0);
+    this.#worked.fill(0);
+    this.#metaOrdersBegun = 0;
     this.#excitation = 0;
     this.#lastUs = 0;
-    this.#nextUs = 0;
     this.schedule(0, 1);
   }
 
@@ -63,7 +75,7 @@ export class TakerFlow {
     let time = nowUs;
     for (;;) {
       const bound = base + this.#excitation;
-      time += Math.max(1, Math.round((this.#arrivals.exponential() / bound) * 1e6));
+      time += Math.max(1, Math.round((EXPONENTIAL.draw(this.#arrivals) / bound) * 1e6));
       this.#decayTo(time);
       if (this.#arrivals.uniform() * bound <= base + this.#excitation) break;
     }
@@ -86,11 +98,11 @@ export class TakerFlow {
       this.#numbers[meta] = this.#metaOrdersBegun;
     }
     this.#remaining[meta] = (this.#remaining[meta] as number) - 1;
-    const ratio = Math.min(LARGEST_TO_MEDIAN, stream.lognormal(spec.sizeLogSd));
+    const ratio = Math.min(LARGEST_TO_MEDIAN, this.#sizes.draw(stream));
     const order = this.#order;
     order.side = this.#signs[meta] === 1 ? BUY : SELL;
     order.size = spec.medianSize * ratio;
-    order.willingnessBps = spec.willingnessBaseBps + spec.willingnessMeanBps * stream.exponential();
+    order.willingnessBps = spec.willingnessBaseBps + spec.willingnessMeanBps * EXPONENTIAL.draw(stream);
     const before = this.#worked[meta] as number;
     this.#worked[meta] = before + ratio;
     order.impactBps = spec.permanentImpactBps * (Math.sqrt(before + ratio) - Math.sqrt(before));
