@@ -93,12 +93,14 @@ describe('a run read back', () => {
     expect(failureOf(() => readRun(nodeDisk, hash)).message).toContain('plan_sha256');
     const configuration = damaged('run.json', (text) => text.replace(/("configuration_sha256": ")./u, '$1x'));
     expect(failureOf(() => readRun(nodeDisk, configuration)).message).toContain('configuration_sha256');
+    const time = damaged('run.json', (text) => text.replace('"started_at": "2026', '"started_at": "2025'));
+    expect(failureOf(() => readRun(nodeDisk, time)).message).toContain(`run_sha256 in ${join(time, 'run.json')}`);
   });
 
   test('refuses another format and says which version reads it', () => {
-    const folder = damaged('run.json', (text) => text.replace('"format": 2', '"format": 1'));
+    const folder = damaged('run.json', (text) => text.replace('"format": 3', '"format": 1'));
     const failure = failureOf(() => readRun(nodeDisk, folder));
-    expect(failure.message).toContain('has format 1; this version reads format 2');
+    expect(failure.message).toContain('has format 1; this version reads format 3');
     expect(failure.hint).toBeDefined();
   });
 

@@ -65,7 +65,7 @@ function readRunRecord(disk: Disk, folder: string): RunRecord {
   return value;
 }
 
-/** `run.json` holds wall-clock time and so is in no chain of its own; the journal's first record binds what matters of it. */
+/** `run.json` holds wall-clock time and so is in no chain: the journal's first record binds what the run rests on, and the file itself the rest. */
 function checkStart(run: RunRecord, journal: readonly JournalLine[], folder: string): void {
   const first = journal[0]?.record;
   if (first?.kind !== 'run_started') {
@@ -75,6 +75,8 @@ function checkStart(run: RunRecord, journal: readonly JournalLine[], folder: str
   checkHash(`the plan in ${path}`, hashJson(run.plan), first.plan_sha256);
   checkHash(`plan_sha256 in ${path}`, run.plan_sha256, first.plan_sha256);
   checkHash(`configuration_sha256 in ${path}`, run.configuration_sha256, hashJson(run.configuration));
+  const { run_sha256: sealed, ...rest } = run;
+  checkHash(`run_sha256 in ${path}`, sealed, hashJson(rest));
 }
 
 function readSummary(
@@ -111,7 +113,17 @@ function has(value: unknown, ...keys: readonly string[]): boolean {
 }
 
 function isRunRecord(value: unknown): value is RunRecord {
-  return has(value, 'format', 'run_id', 'plan', 'plan_sha256', 'configuration', 'configuration_sha256', 'target');
+  return has(
+    value,
+    'format',
+    'run_id',
+    'plan',
+    'plan_sha256',
+    'configuration',
+    'configuration_sha256',
+    'target',
+    'run_sha256',
+  );
 }
 
 function isIterationSummary(value: unknown): value is IterationSummary {

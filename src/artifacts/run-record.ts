@@ -4,10 +4,11 @@
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
+import { hashJson } from '../json/hash.ts';
 import type { JsonValue } from '../json/json-value.ts';
 
 /** Grows with every change that an older reader would misread. */
-export const RUN_FORMAT = 2;
+export const RUN_FORMAT = 3;
 
 /** All that decides what a run does; the same plan gives the same artifacts. */
 export interface RunPlan {
@@ -49,6 +50,13 @@ export interface RunRecord {
     /** What the target cannot know or leaves out. */
     readonly assumptions: readonly string[];
   };
+  /** SHA-256 over all the rest: what the journal does not bind here, times and versions, cannot change unseen either. */
+  readonly run_sha256: string;
+}
+
+/** To be called once everything else stands. */
+export function sealRun(run: Omit<RunRecord, 'run_sha256'>): RunRecord {
+  return { ...run, run_sha256: hashJson(run) };
 }
 
 export interface InstrumentRecord {

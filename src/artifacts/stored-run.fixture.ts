@@ -12,7 +12,7 @@ import { fillsText } from './fills-file.ts';
 import type { IterationSummary } from './iteration-summary.ts';
 import type { ArtifactHashes } from './journal-record.ts';
 import type { TuningReport, TuningState } from './run-documents.ts';
-import { RUN_FORMAT } from './run-record.ts';
+import { RUN_FORMAT, sealRun } from './run-record.ts';
 import type { RunPlan, RunRecord } from './run-record.ts';
 import { RunWriter } from './run-writer.ts';
 
@@ -93,7 +93,7 @@ function recordOf(runId: string): RunRecord {
     parameters,
     pinned: {},
   };
-  return {
+  return sealRun({
     format: RUN_FORMAT,
     run_id: runId,
     started_at: '2026-01-01T00:00:00.000Z',
@@ -103,7 +103,7 @@ function recordOf(runId: string): RunRecord {
     configuration: CONFIGURATION.provenance,
     configuration_sha256: hashJson(CONFIGURATION.provenance),
     target: { kind: 'fake', instruments: [], assumptions: [] },
-  };
+  });
 }
 
 function complete(

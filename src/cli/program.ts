@@ -61,6 +61,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addSmoke(program, host, settle);
   addGate(program, host, settle);
   addReport(program, host, settle);
+  addVerify(program, host, settle);
   addResponse(program, host, settle);
   addConfig(program, host, settle);
   return program;
@@ -173,6 +174,41 @@ function addReport(program: Command, host: Host, settle: Settle): void {
     .action(async (run: string, options: { readonly json?: boolean }) => {
       const { reportCommand } = await import('./commands/report-command.ts');
       settle(reportCommand(host, run, { json: options.json === true, entries }));
+    });
+}
+
+function addVerify(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'verify')
+    .description(
+      'Checks that a run is what it says it is: the chain of hashes of its journal and the hash of every file, that each iteration ran with what was granted before it, that tuner and guards decide the same again, that the money adds up, and that verdict, tuning documents and trend come out the same again. Changes nothing. A run that is at work or was cut off is verified as far as it goes.',
+    )
+    .summary('checks that a run is what it says it is')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
+  command
+    .option('--strict', 'also asks for a full-apply ratio of at least 95 %, and ends with 6 below it')
+    .option('--json', 'prints one JSON document')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'The full-apply ratio is the share of proposed changes that the guards granted as wanted and the next iteration then ran with.',
+        'What the guards trimmed or refused counts against it; the proposal of the last iteration does not count, because nothing ran with it.',
+      ].join('\n'),
+    )
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll verify latest', 'may this run be believed?'],
+          ['plimsoll verify nightly --strict', 'and did the bot run with nearly all that was proposed?'],
+        ],
+        READING_EXIT_CODES,
+      ),
+    )
+    .action(async (run: string, options: { readonly strict?: boolean; readonly json?: boolean }) => {
+      const { verifyCommand } = await import('./commands/verify-command.ts');
+      settle(verifyCommand(host, run, { strict: options.strict === true, json: options.json === true, entries }));
     });
 }
 

@@ -1,6 +1,6 @@
 // What stands in run.json, from the plan, the target and the host.
 
-import { RUN_FORMAT } from '../artifacts/run-record.ts';
+import { RUN_FORMAT, sealRun } from '../artifacts/run-record.ts';
 import type { InstrumentRecord, RunPlan, RunRecord } from '../artifacts/run-record.ts';
 import { hashJson } from '../json/hash.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -8,7 +8,7 @@ import type { TargetDescription } from '../targets/target.ts';
 import type { SoakHost } from './soak-host.ts';
 
 export function runRecord(plan: RunPlan, target: TargetDescription, host: SoakHost): RunRecord {
-  return {
+  return sealRun({
     format: RUN_FORMAT,
     run_id: host.runId,
     started_at: host.wallClock(),
@@ -22,7 +22,7 @@ export function runRecord(plan: RunPlan, target: TargetDescription, host: SoakHo
       instruments: target.instruments.map(instrumentRecord),
       assumptions: target.assumptions,
     },
-  };
+  });
 }
 
 export function instrumentRecord({ symbol, tickSize, lotSize }: Instrument): InstrumentRecord {

@@ -1,0 +1,71 @@
+// `plimsoll verify RUN`: may this run be believed? Prints what was checked, how far what was proposed was applied, and what was found.
+
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
+import { canonicalDocument } from '../../json/canonical.ts';
+import { endingSentence } from '../../report/ending-sentence.ts';
+import { fullApply } from '../../soak/verify-hand-over.ts';
+import type { FullApply } from '../../soak/verify-hand-over.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Host } from '../host.ts';
+import type { Check } from '../running/check-artifacts.ts';
+import { openRun } from '../running/open-run.ts';
+import { verifyRun } from '../running/verify-run.ts';
+import { styleFor } from '../terminal/style.ts';
+import type { Style } from '../terminal/style.ts';
+
+export interface VerifyOptions {
+  readonly entries: readonly CommandLineEntry[];
+  readonly strict: boolean;
+  readonly json: boolean;
+}
+
+/** What `--strict` asks for. */
+const LEAST_FULL_APPLY = 0.95;
+
+/** A run that is at work or was cut off is verified as far as it goes; a file that is not what the journal says throws `Failure('artifact')`. */
+export function verifyCommand(host: Host, run: string, { entries, strict, json }: VerifyOptions): ExitCode {
+  const stored = openRun(host, run, entries);
+  const checks = verifyRun(host.disk, stored);
+  const applied = fullApply(stored.summaries);
+  const sound = checks.every(({ passed }) => passed);
+  const enough = !strict || (applied.ratio ?? 1) >= LEAST_FULL_APPLY;
+  const exitCode = sound && enough ? EXIT_CODES.ok : EXIT_CODES.artifact;
+  const { run_id } = stored.record;
+  const ending = endingSentence(stored);
+  const whole = stored.ended !== undefined;
+  if (json) {
+    const document = { run_id, folder: stored.folder, ending, whole, checks, full_apply: applied, exit_code: exitCode };
+    host.stdout.write(canonicalDocument(document));
+    return exitCode;
+  }
+  const style = styleFor(host.stdout, host);
+  const lines = [
+    style.bold(run_id),
+    ...checks.map((check) => checkLine(check, style)),
+    fullApplySentence(applied),
+    ending,
+    ...(whole ? [] : ['verified as far as it goes: what is written at the end of a run is not there yet']),
+    verdictLine({ sound, enough }, style),
+  ];
+  host.stdout.write(`${lines.join('\n')}\n`);
+  return exitCode;
+}
+
+function checkLine({ name, passed, finding }: Check, style: Style): string {
+  return `${passed ? style.green('ok') : style.red('FAILED')} ${name}: ${finding}`;
+}
+
+function fullApplySentence({ proposed, full, trimmed, refused, ratio }: FullApply): string {
+  if (ratio === undefined)
+    return 'full-apply ratio: none, because no change was proposed that an iteration could run with';
+  const counts = `${full} of ${proposed} proposed changes were granted as wanted and then run with`;
+  return `full-apply ratio: ${(ratio * 100).toFixed(1)} % (${counts}; ${trimmed} were trimmed, ${refused} refused)`;
+}
+
+function verdictLine({ sound, enough }: { readonly sound: boolean; readonly enough: boolean }, style: Style): string {
+  if (!sound) return `verified: ${style.red('NO')} - this run is not what it says it is`;
+  if (!enough)
+    return `verified: ${style.red('NO')} - the full-apply ratio is below ${LEAST_FULL_APPLY * 100} % (--strict)`;
+  return `verified: ${style.green('YES')}`;
+}

@@ -1,0 +1,112 @@
+// Whether each iteration ran with what the one before it handed on, by its own summary, by the target's word and by the journal alike; and
+// how much of what the tuner proposed became what the target ran with.
+
+import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { IterationCompleted, JournalRecord, ParametersApplied, RunStarted } from '../artifacts/journal-record.ts';
+import { iterationSummaryFile, JOURNAL_FILE } from '../artifacts/layout.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
+import type { Parameters } from '../config/parameters.ts';
+import { verifyReadBack } from '../guards/verify-read-back.ts';
+import { firstDifference } from './first-difference.ts';
+import { stateHash } from './state-hash.ts';
+
+/** What became of proposed changes. Only those count that an iteration followed: nothing can run with the proposal of the last one. */
+export interface FullApply {
+  readonly proposed: number;
+  /** Granted as wanted, and the next iteration ran with exactly that. */
+  readonly full: number;
+  readonly trimmed: number;
+  readonly refused: number;
+  /** full / proposed; absent where nothing was proposed. */
+  readonly ratio?: number;
+}
+
+export function fullApply(summaries: readonly IterationSummary[]): FullApply {
+  const decided = summaries.slice(0, -1).flatMap(({ tuning }, index) => {
+    const ran = summaries[index + 1]?.parameters;
+    return tuning.decisions.map((decision) => ({ ...decision, ranWith: ran?.[decision.parameter] }));
+  });
+  const count = (outcome: string): number => decided.filter((decision) => decision.outcome === outcome).length;
+  const full = decided.filter(({ outcome, wanted, ranWith }) => outcome === 'granted' && ranWith === wanted).length;
+  const counts = { proposed: decided.length, full, trimmed: count('trimmed'), refused: count('refused') };
+  return decided.length === 0 ? counts : { ...counts, ratio: full / decided.length };
+}
+
+/** One sentence for each place where the chain of parameters breaks; names the file. */
+export function handOverProblems({ record, journal, summaries }: Omit<StoredRun, 'folder'>): string[] {
+  const records = journal.map((line) => line.record);
+  return [
+    ...records.flatMap((one) => (one.kind === 'run_started' ? startProblems(one, record.plan.parameters) : [])),
+    ...summaries.flatMap((summary, index) =>
+      iterationProblems(summary, summaries[index - 1]?.tuning.parameters_next ?? record.plan.parameters),
+    ),
+    ...summaries.flatMap((summary) => journalProblems(summary, records)),
+    ...applicationProblems(summaries, records),
+  ];
+}
+
+function startProblems({ parameters, state_hash: hash }: RunStarted, planned: Parameters): string[] {
+  const difference = firstDifference(parameters, planned);
+  const first = `${JOURNAL_FILE}: its first record`;
+  return [
+    ...(difference === undefined ? [] : [`${first} does not start from the plan's parameters: ${difference}`]),
+    ...(hash === stateHash(parameters) ? [] : [`${first} has the state_hash of another vector`]),
+  ];
+}
+
+/** The summary alone, and beside what the iteration before it handed on. */
+function iterationProblems(summary: IterationSummary, given: Parameters): string[] {
+  const { iteration, parameters, read_back: reported, state_hash: hash, tuning } = summary;
+  const file = iterationSummaryFile(iteration);
+  const handedOn = firstDifference(parameters, given);
+  const mismatches = verifyReadBack(parameters, reported).map(({ parameter }) => parameter);
+  return [
+    ...(handedOn === undefined ? [] : [`${file}: it did not run with what was granted before it: ${handedOn}`]),
+    ...(mismatches.length === 0 ? [] : [`${file}: the target reported other values of ${mismatches.join(', ')}`]),
+    ...(hash === stateHash(parameters) ? [] : [`${file}: state_hash is of another vector than parameters`]),
+    ...(tuning.state_hash_next === stateHash(tuning.parameters_next)
+      ? []
+      : [`${file}: state_hash_next is of another vector than parameters_next`]),
+  ];
+}
+
+/** The journal's record of an iteration beside its summary. */
+function journalProblems(summary: IterationSummary, records: readonly JournalRecord[]): string[] {
+  const { iteration, window, state_hash, gate, tuning } = summary;
+  const { decisions, parameters_next, state_hash_next } = tuning;
+  const said = { window, state_hash, kpi_verdict: gate.verdict, decisions, parameters_next, state_hash_next };
+  const isIts = (one: JournalRecord): one is IterationCompleted =>
+    one.kind === 'iteration_completed' && one.iteration === iteration;
+  return records.filter(isIts).flatMap((one) => {
+    const journalled = {
+      window: one.window,
+      state_hash: one.state_hash,
+      kpi_verdict: one.kpi_verdict,
+      decisions: one.decisions,
+      parameters_next: one.parameters_next,
+      state_hash_next: one.state_hash_next,
+    };
+    const difference = firstDifference(journalled, said);
+    return difference === undefined
+      ? []
+      : [
+          `${JOURNAL_FILE} and ${iterationSummaryFile(iteration)} tell iteration ${iteration} differently: ${difference}`,
+        ];
+  });
+}
+
+/** Every vector that an iteration ran with first was given to the target, which reported it. */
+function applicationProblems(summaries: readonly IterationSummary[], records: readonly JournalRecord[]): string[] {
+  const applied = records.flatMap((one): ParametersApplied[] => (one.kind === 'parameters_applied' ? [one] : []));
+  return summaries.flatMap(({ iteration, state_hash: hash }, index) => {
+    const own = applied.filter((one) => one.iteration === iteration);
+    const others = own.filter((one) => one.state_hash !== hash || stateHash(one.to) !== hash);
+    const isNew = summaries[index - 1]?.state_hash !== hash;
+    return [
+      ...others.map(() => `${JOURNAL_FILE}: what was applied for iteration ${iteration} is not what it ran with`),
+      ...(isNew && own.length === 0
+        ? [`${JOURNAL_FILE}: iteration ${iteration} ran with parameters that no record says were applied`]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,64 @@
+// The tuning of a stored run decided once more, from the summaries alone and by the same tuner and guards: every proposal, every decision of
+// a guard and every document made of them must come out as it stands on disk.
+
+import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import { iterationSummaryFile } from '../artifacts/layout.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
+import type { TuningReport, TuningState } from '../artifacts/run-documents.ts';
+import { judge } from '../gates/judge.ts';
+import { findTuner } from '../tuner/tuners.ts';
+import { decideTuning } from './decide-tuning.ts';
+import { firstDifference } from './first-difference.ts';
+import { summarise } from './summarise.ts';
+import { TuningLedger } from './tuning-ledger.ts';
+
+export interface ReplayedTuning {
+  /** One sentence for each iteration whose record is not what comes out now; names the file. */
+  readonly problems: readonly string[];
+  /** How many decisions of guards were replayed. */
+  readonly decisions: number;
+  /** What TUNING_REPORT.json and TUNING_STATE.json hold after the last of the summaries. */
+  readonly report: TuningReport;
+  readonly state: TuningState;
+}
+
+/** Throws nothing for what it finds; a plan whose tuner this version does not know is a problem like another. */
+export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | 'summaries'>): ReplayedTuning {
+  const { plan } = record;
+  const ledger = new TuningLedger();
+  const tuner = findTuner(plan.tuner);
+  const problems = tuner === undefined ? [`run.json: this version knows no tuner ${JSON.stringify(plan.tuner)}`] : [];
+  for (const summary of summaries) {
+    const { iteration, parameters, window } = summary;
+    const gate = judge(plan.policy, summary.edge.kpis, [iteration]);
+    ledger.observe({ iteration, parameters, edge: summary.edge });
+    if (tuner === undefined) continue;
+    const endsRun = plan.gate_mode === 'hard' && gate.verdict === 'FAIL';
+    const tuning = decideTuning(plan, tuner, ledger.history, {
+      iteration,
+      iterations: endsRun ? iteration : plan.iterations,
+      elapsed_us: window.end_us,
+      parameters,
+      applied: ledger.applied,
+      pinned: plan.pinned,
+    });
+    const difference = firstDifference(summary, summarise({ ...withoutDerived(summary), gate, tuning }));
+    if (difference !== undefined) problems.push(`${iterationSummaryFile(iteration)}: ${difference}`);
+    ledger.record(summary);
+  }
+  const last = summaries.at(-1);
+  return {
+    problems,
+    decisions: summaries.reduce((count, { tuning }) => count + tuning.decisions.length, 0),
+    report: ledger.report(),
+    state: ledger.state(last?.iteration ?? 0, last?.tuning.parameters_next ?? plan.parameters),
+  };
+}
+
+function withoutDerived({
+  summary: _summary,
+  absent: _absent,
+  ...rest
+}: IterationSummary): Omit<IterationSummary, 'summary' | 'absent'> {
+  return rest;
+}
