@@ -2,6 +2,7 @@
 // middle of a run.
 
 import { GRID_US } from './fundamental.ts';
+import { marketsOf } from './markets-of.ts';
 import type { ScenarioContent, ScenarioPath } from './scenario-schema.ts';
 
 export interface Discord {
@@ -20,29 +21,53 @@ const MOST_UNDELIVERED = 800;
 /** One message in some hundred thousand is later than this many log standard deviations above the median. */
 const LATEST_DEVIATIONS = 4.3;
 
+/** Notes a discord unless the value at the path fits. */
+type Check = (fits: boolean, path: ScenarioPath, message: () => string) => void;
+
 /** Values that are sound one by one and do not go together. */
 export function discordsIn(scenario: ScenarioContent): readonly Discord[] {
-  const { fundamental, takers, providers, latency, fees } = scenario;
   const found: Discord[] = [];
-  const check = (fits: boolean, path: Discord['path'], message: () => string): void => {
+  const check: Check = (fits, path, message) => {
     if (!fits) found.push({ path, message: `${path.join('.')} ${message()}` });
   };
+  checkInstruments(scenario, check);
+  checkFlow(scenario, check);
+  checkPipes(scenario, check);
+  return found;
+}
 
-  const ticks = scenario.startPrice / scenario.tickSize;
-  check(ticks >= TICKS[0] && ticks <= TICKS[1], ['tickSize'], () => {
-    return `makes startPrice ${round(ticks)} ticks; it must be ${TICKS[0]} to ${TICKS[1]}`;
-  });
-  const lotValue = scenario.startPrice * scenario.lotSize;
-  check(lotValue <= MOST_QUOTE_PER_LOT, ['lotSize'], () => {
-    return `makes one lot cost ${round(lotValue)}; it may cost ${MOST_QUOTE_PER_LOT} at most`;
-  });
-  for (const [section, { medianSize }] of Object.entries({ takers, providers })) {
-    const lots = medianSize / scenario.lotSize;
-    check(lots >= 1 && lots <= MOST_LOTS, [section, 'medianSize'], () => {
-      return `is ${round(lots)} lots; it must be 1 to ${MOST_LOTS}`;
+function checkInstruments(scenario: ScenarioContent, check: Check): void {
+  const symbols = new Set<string>();
+  for (const [index, market] of marketsOf({ name: '', ...scenario }).entries()) {
+    const { symbol, tickSize, lotSize, startPrice, takers, providers } = market;
+    const at = index === 0 ? [] : ['moreInstruments', index - 1];
+    check(!symbols.has(symbol), [...at, 'symbol'], () => {
+      return `is ${symbol} once more; each instrument has a symbol of its own`;
     });
+    symbols.add(symbol);
+    const ticks = startPrice / tickSize;
+    check(ticks >= TICKS[0] && ticks <= TICKS[1], [...at, 'tickSize'], () => {
+      return `makes startPrice ${round(ticks)} ticks; it must be ${TICKS[0]} to ${TICKS[1]}`;
+    });
+    const lotValue = startPrice * lotSize;
+    check(lotValue <= MOST_QUOTE_PER_LOT, [...at, 'lotSize'], () => {
+      return `makes one lot cost ${round(lotValue)}; it may cost ${MOST_QUOTE_PER_LOT} at most`;
+    });
+    for (const [section, { medianSize }] of Object.entries({ takers, providers })) {
+      const lots = medianSize / lotSize;
+      const fits = lots >= 1 && lots <= MOST_LOTS;
+      const allowed = `${round(lots)} lots; it must be 1 to ${MOST_LOTS}`;
+      if (index === 0) check(fits, [section, 'medianSize'], () => `is ${allowed}`);
+      else {
+        check(fits, [...at, 'lotSize'], () => {
+          return `makes ${section}.medianSize, worth the same as in ${scenario.symbol}, ${allowed}`;
+        });
+      }
+    }
   }
+}
 
+function checkFlow({ fundamental, providers }: ScenarioContent, check: Check): void {
   const squares = fundamental.volWeights.reduce((sum, weight) => sum + weight * weight, 0);
   check(Math.abs(squares - 1) <= UNIT_TOLERANCE, ['fundamental', 'volWeights'], () => {
     return `has squares that sum to ${round(squares)}; they must sum to 1, within ${UNIT_TOLERANCE}`;
@@ -61,22 +86,22 @@ export function discordsIn(scenario: ScenarioContent): readonly Discord[] {
   for (const [path, [from, to]] of ranges) {
     check(from <= to, path, () => `runs from ${from} to ${to}; the first must not exceed the second`);
   }
+}
 
-  const steps = (fees.tiers ?? []).map(({ fromNotional }) => fromNotional);
-  for (const [index, step] of steps.entries()) {
-    const before = steps[index - 1] ?? 0;
-    check(step > before, ['fees', 'tiers', index, 'fromNotional'], () => {
-      return `is ${step}; tiers stand in ascending order, and the one before begins at ${before}`;
+function checkPipes({ takers, providers, latency, fees }: ScenarioContent, check: Check): void {
+  const tierStarts = (fees.tiers ?? []).map(({ fromNotional }) => fromNotional);
+  for (const [index, start] of tierStarts.entries()) {
+    const before = tierStarts[index - 1] ?? 0;
+    check(start > before, ['fees', 'tiers', index, 'fromNotional'], () => {
+      return `is ${start}; tiers stand in ascending order, and the one before begins at ${before}`;
     });
   }
-
   const messagesPerS = providers.count * providers.refreshesPerS + takers.perS;
   const latestS = (latency.feedMedianMs / 1000) * Math.exp(LATEST_DEVIATIONS * latency.feedLogSd);
   check(messagesPerS * latestS <= MOST_UNDELIVERED, ['latency', 'feedMedianMs'], () => {
     const undelivered = round(messagesPerS * latestS);
     return `leaves up to ${undelivered} messages of the feed undelivered; lower it, feedLogSd, or the number of messages`;
   });
-  return found;
 }
 
 function round(value: number): number {

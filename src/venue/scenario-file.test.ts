@@ -122,6 +122,34 @@ describe('a scenario file', () => {
     ]);
   });
 
+  it('may have further instruments, each with a symbol of its own, and a lot that fits', () => {
+    const second = { symbol: 'SIM2USDT', tickSize: 0.5, lotSize: 0.001, startPrice: 2500, volatilityScale: 2 };
+    for (const moreInstruments of [[], [second], [second, { ...second, symbol: 'SIM3USDT' }]]) {
+      const content = { ...copy(), moreInstruments };
+      expect(parseScenario(content, 'my', placeOf)).toStrictEqual({ ...CALM, name: 'my', moreInstruments });
+    }
+    const messagesOf = (...moreInstruments: readonly Json[]): readonly string[] =>
+      refusal({ ...copy(), moreInstruments: [...moreInstruments] }).problems.map(({ message }) => message);
+    expect(messagesOf(second, second, { ...second, symbol: 'SIMUSDT' })).toEqual([
+      'moreInstruments.1.symbol is SIM2USDT once more; each instrument has a symbol of its own',
+      'moreInstruments.2.symbol is SIMUSDT once more; each instrument has a symbol of its own',
+    ]);
+    expect(messagesOf({ ...second, tickSize: 5, lotSize: 0.2 })).toEqual([
+      'moreInstruments.0.tickSize makes startPrice 500 ticks; it must be 1000 to 1000000',
+      'moreInstruments.0.lotSize makes one lot cost 500; it may cost 25 at most',
+      expect.stringMatching(
+        /^moreInstruments\.0\.lotSize makes takers\.medianSize, worth the same as in SIMUSDT, [\d.]+ lots; it must be 1 to 100000$/u,
+      ),
+    ]);
+    const { volatilityScale: _, ...incomplete } = second;
+    expect(messagesOf({ ...incomplete, tick: 1 })).toEqual([
+      'moreInstruments.0.volatilityScale is missing, and must be a number from 0.1 to 10',
+      'tick is no field of moreInstruments.0',
+    ]);
+    const [problem] = refusal({ ...copy(), moreInstrument: [second] }).problems;
+    expect(problem).toMatchObject({ hint: 'did you mean moreInstruments?' });
+  });
+
   it('may have tiers of fees, in ascending order', () => {
     const first = { fromNotional: 1e6, makerBps: -0.3, takerBps: 2.5 };
     const second = { fromNotional: 5e6, makerBps: -0.4, takerBps: 2 };

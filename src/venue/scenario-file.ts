@@ -53,6 +53,7 @@ function problemsOf(issue: Issue, placeOf: (path: ScenarioPath) => string): read
 /** Has every field that a scenario file can have. */
 const FULLEST: ScenarioContent = {
   ...contentOf(CALM),
+  moreInstruments: [{ symbol: 'SIM2USDT', tickSize: 0.01, lotSize: 0.01, startPrice: 250, volatilityScale: 1 }],
   fees: { ...CALM.fees, tiers: [{ fromNotional: 1e6, ...CALM.fees }] },
 };
 

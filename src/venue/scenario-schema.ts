@@ -37,15 +37,23 @@ function list<Entry extends z.ZodType>(entry: Entry, most: number): z.ZodArray<E
 
 const SYMBOL = 'must be a text of 1 to 32 letters, digits, dots, dashes or underscores';
 const SECTION = 'must be a JSON object';
+const INSTRUMENT = {
+  symbol: z.string(SYMBOL).regex(/^[A-Za-z0-9._-]{1,32}$/u, SYMBOL),
+  tickSize: number(1e-8, 1e4),
+  lotSize: number(1e-8, 1e4),
+  startPrice: number(1e-6, 1e7),
+};
+const MOST_FURTHER_INSTRUMENTS = 15;
 const RATES = { makerBps: number(-100, 100), takerBps: number(-100, 100) };
 const MOST_TIERS = 20;
 
 export const SCENARIO_SCHEMA = z.strictObject(
   {
-    symbol: z.string(SYMBOL).regex(/^[A-Za-z0-9._-]{1,32}$/u, SYMBOL),
-    tickSize: number(1e-8, 1e4),
-    lotSize: number(1e-8, 1e4),
-    startPrice: number(1e-6, 1e7),
+    ...INSTRUMENT,
+    moreInstruments: list(
+      z.strictObject({ ...INSTRUMENT, volatilityScale: number(0.1, 10) }, SECTION),
+      MOST_FURTHER_INSTRUMENTS,
+    ).exactOptional(),
     fundamental: z.strictObject(
       {
         sigmaBpsPerSqrtS: number(0, 50),

@@ -4,12 +4,22 @@
 
 import type { FeeTerms } from './fee-schedule.ts';
 
-export interface Scenario {
-  readonly name: string;
+interface InstrumentTerms {
   readonly symbol: string;
   readonly tickSize: number;
   readonly lotSize: number;
   readonly startPrice: number;
+}
+
+export interface FurtherInstrument extends InstrumentTerms {
+  /** Its volatility as a multiple of the first instrument's. */
+  readonly volatilityScale: number;
+}
+
+export interface Scenario extends InstrumentTerms {
+  readonly name: string;
+  /** Traded beside it, each on a market of its own that is like this one in all that is not said here. */
+  readonly moreInstruments?: readonly FurtherInstrument[];
   readonly fundamental: {
     readonly sigmaBpsPerSqrtS: number;
     /** Standard deviation of log volatility; its three Ornstein-Uhlenbeck parts have these time scales and weights. */
