@@ -51,7 +51,7 @@ function writeRun(seed: number): void {
       sink.mid(timeUs, after);
       mids.set(symbol, after);
     }
-    const { report, fills } = account.settle(window.end_us, { confidence: 0.9, blockUs: 5_000_000, random });
+    const { report, fills } = account.settle(window.end_us, { confidence: 0.9, blockUs: 5_000_000 });
     const instruments = INSTRUMENTS.map(({ symbol, tickSize, lotSize }) => ({
       symbol,
       tick_size: tickSize,

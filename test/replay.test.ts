@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EdgeAccount, type SettledWindow } from '../src/edge/edge-account.ts';
 import { REFERENCE_MAKER } from '../src/maker/maker-settings.ts';
 import { ReferenceMaker } from '../src/maker/reference-maker.ts';
-import { RandomStream } from '../src/std/random.ts';
 import { inspectRecording } from '../src/targets/replay/inspect-recording.ts';
 import { createReplayTarget } from '../src/targets/replay/replay-target.ts';
 import type { WindowOutcome } from '../src/targets/target.ts';
@@ -55,7 +54,7 @@ async function soak(files: readonly string[], seconds: number): Promise<Soak> {
     outcomes.push(outcome);
     if (outcome.kind !== 'completed') break;
     expect(windows.length).toBeLessThan(100);
-    windows.push(account.settle(endUs, { confidence: 0.9, blockUs: 5e6, random: new RandomStream(1, 'blocks') }));
+    windows.push(account.settle(endUs, { confidence: 0.9, blockUs: 5e6 }));
   }
   await target.close();
   return { outcomes, windows };

@@ -8,7 +8,6 @@ import { run, temporaryFolder } from '../src/cli/memory-host.fixture.ts';
 import { EdgeAccount } from '../src/edge/edge-account.ts';
 import { ReferenceMaker } from '../src/maker/reference-maker.ts';
 import type { EventSink } from '../src/market/event-sink.ts';
-import { RandomStream } from '../src/std/random.ts';
 import { Exchange } from '../src/venue/exchange.ts';
 import { CALM } from '../src/venue/scenario.ts';
 import { recomputeRun } from './recompute-net-bps.ts';
@@ -83,8 +82,7 @@ describe('the truth of net_bps', () => {
     account.openWindow(0);
     exchange.connect(new ReferenceMaker({ instrument, entry: exchange, sink, parameters: MIDDLE }));
     exchange.run(20 * MINUTE_US);
-    const random = new RandomStream(5, 'interval');
-    const { fills } = account.settle(20 * MINUTE_US, { confidence: 0.9, blockUs: MINUTE_US, random });
+    const { fills } = account.settle(20 * MINUTE_US, { confidence: 0.9, blockUs: MINUTE_US });
     expect(fills.length).toBe(record.fills.length);
     expect(fills.length).toBeGreaterThan(200);
     for (const fill of fills) {

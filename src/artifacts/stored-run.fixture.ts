@@ -7,7 +7,6 @@ import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
 import { NO_COUNTERS } from '../guards/counters.ts';
 import { hashJson } from '../json/hash.ts';
-import { RandomStream } from '../std/random.ts';
 import { fillsText } from './fills-file.ts';
 import type { IterationSummary } from './iteration-summary.ts';
 import type { ArtifactHashes } from './journal-record.ts';
@@ -52,7 +51,7 @@ export function storeRun(out: string, runId: string): string {
     });
     return summary;
   });
-  const gate = judgeTogether(SOAK_POLICY, SEED, completed);
+  const gate = judgeTogether(SOAK_POLICY, completed);
   const artifacts = {
     'EDGE_REPORT.json': writer.writeDocument('EDGE_REPORT.json', { ...completed[1]?.edge, iteration: 2 }),
     'KPI_GATE.json': writer.writeDocument('KPI_GATE.json', gate),
@@ -114,9 +113,8 @@ function complete(
   const startUs = (iteration - 1) * ITERATION_US;
   account.openWindow(startUs);
   account.sinkFor(INSTRUMENT.symbol).mid(startUs, 2_000_000);
-  const random = new RandomStream(SEED, `interval/iteration/${iteration}`);
-  const { report } = account.settle(startUs + ITERATION_US, { confidence: 0.95, blockUs: 5_000_000, random });
-  const { judgement: gate } = judgeTogether(SOAK_POLICY, SEED, [{ iteration, edge: report }]);
+  const { report } = account.settle(startUs + ITERATION_US, { confidence: 0.95, blockUs: 5_000_000 });
+  const { judgement: gate } = judgeTogether(SOAK_POLICY, [{ iteration, edge: report }]);
   const fillsFile = `FILLS_${iteration}.jsonl`;
   const fills = writer.writeText(fillsFile, fillsText({ instruments: [], window: report.window }, []));
   const summary: IterationSummary = {

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fill } from '../market/event-sink.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { RandomStream } from '../std/random.ts';
 import { EdgeAccount } from './edge-account.ts';
 import type { SettledWindow } from './edge-account.ts';
 import { KPI_NAMES } from './edge-report.ts';
@@ -12,7 +11,7 @@ const SECOND = 1_000_000;
 const INSTRUMENT: Instrument = { symbol: 'BTCUSDT', tickSize: 0.01, lotSize: 0.1 };
 
 function settle(account: EdgeAccount, endUs: number): SettledWindow {
-  return account.settle(endUs, { confidence: 0.9, blockUs: SECOND, random: new RandomStream(7, 'edge') });
+  return account.settle(endUs, { confidence: 0.9, blockUs: SECOND });
 }
 
 function fillAt(timeUs: number, over: Partial<Fill> = {}): Fill {

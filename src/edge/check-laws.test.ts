@@ -38,7 +38,7 @@ function window(): { readonly report: EdgeReport; readonly money: MoneyWindow } 
   }
   const money = ledger.settle(END_US);
   if (money === undefined) throw new Error('the ledger saw a mid');
-  return { report: account.settle(END_US, { confidence: 0.9, blockUs: 1_000_000, random }).report, money };
+  return { report: account.settle(END_US, { confidence: 0.9, blockUs: 1_000_000 }).report, money };
 }
 
 describe('the laws of accounting', () => {

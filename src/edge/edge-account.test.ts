@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assert } from '../std/assert.ts';
-import { RandomStream } from '../std/random.ts';
 import { EdgeAccount } from './edge-account.ts';
 import type { SettledWindow } from './edge-account.ts';
 import type { EdgeReport, KpiName } from './edge-report.ts';
@@ -14,7 +13,7 @@ const BLOCK_US = 1_000_000;
 
 function settleAll(windows: readonly StreamWindow[]): readonly SettledWindow[] {
   const account = new EdgeAccount(INSTRUMENTS);
-  const options = { confidence: 0.9, blockUs: BLOCK_US, random: new RandomStream(1, 'edge') };
+  const options = { confidence: 0.9, blockUs: BLOCK_US };
   return windows.map((window) => playWindow(account, window, options));
 }
 

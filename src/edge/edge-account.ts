@@ -5,7 +5,6 @@ import type { EventSink } from '../market/event-sink.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../std/assert.ts';
 import { nearestRank, timeWeightedPercentile } from '../std/percentile.ts';
-import type { RandomStream } from '../std/random.ts';
 import { SampleBuffer } from '../std/sample-buffer.ts';
 import { blocksOf, timedBlocks } from './blocks.ts';
 import { BotActivity } from './bot-activity.ts';
@@ -32,7 +31,6 @@ export interface SettleOptions {
   readonly confidence: number;
   /** Length of a sub-window: whole seconds. */
   readonly blockUs: number;
-  readonly random: RandomStream;
 }
 
 export class EdgeAccount {

@@ -40,6 +40,21 @@ export interface Interval {
   readonly confidence: number;
 }
 
+/** What sub-windows say about a KPI: enough to lay bounds around its value at any confidence. */
+export interface Evidence {
+  /** Sub-windows. */
+  readonly blocks: number;
+  /** How many independent sub-windows would say as much. */
+  readonly effective_blocks: number;
+  /** Estimated correlation of neighbouring sub-windows. */
+  readonly correlation: number;
+  readonly standard_error: number;
+  /** Of the Student distribution that bounds go by. */
+  readonly degrees: number;
+  /** `logit`: bounds are laid around the logarithm of the odds. */
+  readonly scale: 'plain' | 'logit';
+}
+
 export type Kpi =
   | {
       readonly kind: 'value';
@@ -47,6 +62,8 @@ export type Kpi =
       /** How many observations the value rests on: fills, decisions, acknowledgements, messages, orders. */
       readonly n: number;
       readonly interval?: Interval;
+      /** What the interval rests on; there where it is. */
+      readonly evidence?: Evidence;
     }
   | { readonly kind: 'absent'; readonly reason: string };
 

@@ -1,11 +1,12 @@
 // Every KPI from the sums of a window, or of several windows together: the one place that knows the definitions. A KPI without data is
 // absent and says why. Intervals are given where the blocks hold what the KPI is a ratio of.
 
-import type { RatioBlock } from '../std/interval.ts';
-import { blockInterval } from '../std/interval.ts';
-import type { RandomStream } from '../std/random.ts';
-import type { Block, CostComponent, EdgeReport, EdgeTotals, Interval, Kpi, Kpis, Quoting } from './edge-report.ts';
+import { blockEvidence, boundsAt } from '../std/interval.ts';
+import type { BlockEvidence, RatioBlock, Scale } from '../std/interval.ts';
+import type { Moods } from '../std/long-run-error.ts';
+import type { Block, CostComponent, EdgeReport, EdgeTotals, Evidence, Kpi, Kpis, Quoting } from './edge-report.ts';
 import { COST_COMPONENTS } from './edge-report.ts';
+import { stormMoods, usualMoods } from './moods.ts';
 
 /** What KPIs are computed from. */
 export interface Measurements {
@@ -33,8 +34,8 @@ export interface Percentiles {
 export type TimedBlock = Block & { readonly durationUs: number };
 
 export interface Confidence {
+  /** Of each one-sided bound. */
   readonly confidence: number;
-  readonly random: RandomStream;
 }
 
 interface Limits {
@@ -58,11 +59,15 @@ export const ABSENT = {
 } as const;
 
 const UNLIMITED: Limits = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+const POSITIVE: Limits = { min: 0, max: Number.POSITIVE_INFINITY };
 const SHARE: Limits = { min: 0, max: 1 };
 const US_PER_HOUR = 3_600_000_000;
 
 export function measureKpis(measured: Measurements, options: Confidence): Kpis {
   const { totals, decisions, messages, quoting, blocks } = measured;
+  const blockUs = blocks[0]?.durationUs ?? measured.windowUs;
+  const moods = usualMoods(blockUs);
+  const denied = decisions.total > 0 ? decisions.risk / decisions.total : 0;
   const perNotional = (amount: number): Kpi =>
     totals.notional > 0 ? value((amount / totals.notional) * 10_000, totals.fills) : absent(ABSENT.fill);
   const ofDecisions = (count: number): Kpi =>
@@ -72,6 +77,7 @@ export function measureKpis(measured: Measurements, options: Confidence): Kpis {
     net_bps: withInterval(
       perNotional(totals.pnl),
       blocks.map(({ pnl, notional }) => ({ numerator: 10_000 * pnl, denominator: notional })),
+      moods,
       options,
     ),
     gross_bps: perNotional(totals.gross),
@@ -84,25 +90,28 @@ export function measureKpis(measured: Measurements, options: Confidence): Kpis {
     maker_taker_ratio: withInterval(
       totals.notional > 0 ? value(totals.maker_notional / totals.notional, totals.fills) : absent(ABSENT.fill),
       blocks.map(({ maker_notional, notional }) => ({ numerator: maker_notional, denominator: notional })),
+      moods,
       options,
       SHARE,
     ),
     risk_ratio: withInterval(
       ofDecisions(decisions.risk),
       blocks.map((block) => ({ numerator: block.risk_denied, denominator: block.decisions })),
+      stormMoods(blockUs, measured.windowUs, denied),
       options,
       SHARE,
     ),
     min_interval_ratio: ofDecisions(decisions.min_interval),
     concurrency_ratio: ofDecisions(decisions.concurrency),
     throttle_ratio: ofDecisions(decisions.throttle),
-    p95_latency_ms: withSectioning(measured.p95.latencyMs, blocks, options),
+    p95_latency_ms: withSectioning(measured.p95.latencyMs, blocks, moods, options),
     order_age_p95_ms: measured.p95.orderAgeMs,
     cancel_ratio: sent > 0 ? value((messages.cancel + messages.replace) / sent, sent) : absent(ABSENT.message),
     ws_lag_p95_ms: measured.p95.lagMs,
     pnl_per_hour: withInterval(
       measured.marketSeen ? value(totals.pnl / (measured.windowUs / US_PER_HOUR), totals.fills) : absent(ABSENT.market),
       blocks.map(({ pnl, durationUs }) => ({ numerator: pnl, denominator: durationUs / US_PER_HOUR })),
+      moods,
       options,
     ),
     fills: value(totals.fills, totals.fills),
@@ -110,8 +119,9 @@ export function measureKpis(measured: Measurements, options: Confidence): Kpis {
     traded_notional: withInterval(
       value(totals.notional, totals.fills),
       blocks.map(({ notional, durationUs }) => ({ numerator: notional * measured.windowUs, denominator: durationUs })),
+      moods,
       options,
-      { min: 0, max: Number.POSITIVE_INFINITY },
+      POSITIVE,
     ),
     quoting_uptime:
       quoting.orders > 0
@@ -141,34 +151,48 @@ export function negativeEdgeDrivers(kpis: Kpis): readonly CostComponent[] {
     .map(({ name }) => name);
 }
 
-function withInterval(kpi: Kpi, blocks: readonly RatioBlock[], options: Confidence, limits: Limits = UNLIMITED): Kpi {
+function withInterval(
+  kpi: Kpi,
+  blocks: readonly RatioBlock[],
+  moods: Moods,
+  options: Confidence,
+  limits: Limits = UNLIMITED,
+): Kpi {
   if (kpi.kind === 'absent') return kpi;
-  const bounds = blockInterval(blocks, options.confidence, options.random);
-  return bounds === undefined ? kpi : { ...kpi, interval: clipped(bounds.lower, bounds.upper, limits, options) };
+  const found = blockEvidence(blocks, moods);
+  return found === undefined ? kpi : withEvidence(kpi, found, limits === SHARE ? 'logit' : 'plain', limits, options);
 }
 
 /**
  * Sectioning (Asmussen and Glynn 2007; Nakayama 2014): how the blocks' own percentiles scatter says how far the overall one may be off,
  * and the interval is laid around the overall one. Blocks weigh as much as they hold acknowledgements.
  */
-function withSectioning(kpi: Kpi, blocks: readonly Block[], options: Confidence): Kpi {
+function withSectioning(kpi: Kpi, blocks: readonly Block[], moods: Moods, options: Confidence): Kpi {
   if (kpi.kind === 'absent') return kpi;
   const sections = blocks.map(({ acks, p95_latency_ms = 0 }) => ({
     numerator: acks * (p95_latency_ms - kpi.value),
     denominator: acks,
   }));
-  const bounds = blockInterval(sections, options.confidence, options.random);
-  if (bounds === undefined) return kpi;
-  const centre = sections.reduce((sum, { numerator }) => sum + numerator, 0) / kpi.n;
-  const lower = kpi.value + bounds.lower - centre;
-  const upper = kpi.value + bounds.upper - centre;
-  return { ...kpi, interval: clipped(lower, upper, { min: 0, max: Number.POSITIVE_INFINITY }, options) };
+  const found = blockEvidence(sections, moods);
+  return found === undefined ? kpi : withEvidence(kpi, found, 'plain', POSITIVE, options);
 }
 
-function clipped(lower: number, upper: number, limits: Limits, { confidence }: Confidence): Interval {
-  return {
-    lower: Math.min(limits.max, Math.max(limits.min, lower)) + 0,
-    upper: Math.min(limits.max, Math.max(limits.min, upper)) + 0,
-    confidence,
+function withEvidence(
+  kpi: Kpi & { kind: 'value' },
+  found: BlockEvidence,
+  scale: Scale,
+  { min, max }: Limits,
+  { confidence }: Confidence,
+): Kpi {
+  const evidence: Evidence = {
+    blocks: found.blocks,
+    effective_blocks: found.effective,
+    correlation: found.correlation + 0,
+    standard_error: found.error,
+    degrees: found.degrees,
+    scale,
   };
+  const { lower, upper } = boundsAt({ ...evidence, value: kpi.value }, confidence);
+  const clip = (bound: number): number => Math.min(max, Math.max(min, bound)) + 0;
+  return { ...kpi, interval: { lower: clip(lower), upper: clip(upper), confidence }, evidence };
 }

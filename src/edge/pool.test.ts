@@ -8,7 +8,7 @@ import type { StreamWindow } from './event-stream.fixture.ts';
 import { eventStream, INSTRUMENTS, playWindow } from './event-stream.fixture.ts';
 import { poolReports } from './pool.ts';
 
-const options = { confidence: 0.9, random: new RandomStream(1, 'pool') };
+const options = { confidence: 0.9 };
 
 function reportsOf(windows: readonly StreamWindow[]): readonly EdgeReport[] {
   const account = new EdgeAccount(INSTRUMENTS);

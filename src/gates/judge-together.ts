@@ -1,9 +1,8 @@
 // The verdict over a run's last iterations: their reports pooled, never their verdicts averaged. A run that ends and a gate that judges it
-// again a year later take the same intervals from the same seed, and so answer the same.
+// again a year later take the same intervals from the same blocks, and so answer the same.
 
 import type { EdgeReport, Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
-import { RandomStream } from '../std/random.ts';
 import { gateLine } from './gate-line.ts';
 import type { GatePolicy } from './gate-policy.ts';
 import { judge } from './judge.ts';
@@ -17,16 +16,15 @@ export interface JudgedTogether {
   readonly line: string;
 }
 
-/** `iterations` in order, at least as many as the policy judges or all there are; `seed` is the run's. */
+/** `iterations` in order, at least as many as the policy judges or all there are. */
 export function judgeTogether(
   policy: GatePolicy,
-  seed: number,
   iterations: readonly { readonly iteration: number; readonly edge: EdgeReport }[],
 ): JudgedTogether {
   const judged = iterations.slice(-policy.last_iterations);
   const kpis = poolReports(
     judged.map(({ edge }) => edge),
-    { confidence: policy.confidence, random: new RandomStream(seed, 'interval/last iterations') },
+    { confidence: policy.confidence },
   );
   const judgement = judge(
     policy,

@@ -18,7 +18,7 @@ export function rejudge(stored: StoredRun, policy?: GatePolicy): JudgedTogether 
     return { judgement: last.gate, kpis, line: gateLine(last.gate, kpis) };
   }
   const { plan } = record;
-  return capUnfinished(judgeTogether(policy ?? plan.policy, plan.seed, summaries), {
+  return capUnfinished(judgeTogether(policy ?? plan.policy, summaries), {
     planned: plan.iterations,
     completed: summaries.length,
     reason: ended?.record.reason,

@@ -3,11 +3,10 @@
 import type { Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
-import { RandomStream } from '../std/random.ts';
 import type { RunView } from './run-view.ts';
 
 const KPIS: Kpis = {
-  ...poolReports([], { confidence: 0.95, random: new RandomStream(1, 'unused') }),
+  ...poolReports([], { confidence: 0.95 }),
   net_bps: { kind: 'value', value: 3.2, n: 900, interval: { lower: 2.9, upper: 3.5, confidence: 0.95 } },
   risk_ratio: { kind: 'value', value: 0.35, n: 12000, interval: { lower: 0.33, upper: 0.37, confidence: 0.95 } },
   fills: { kind: 'value', value: 900, n: 900 },

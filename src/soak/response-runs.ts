@@ -7,7 +7,6 @@ import { EdgeAccount } from '../edge/edge-account.ts';
 import type { Kpis } from '../edge/edge-report.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { assert } from '../std/assert.ts';
-import { RandomStream } from '../std/random.ts';
 import type { Target } from '../targets/target.ts';
 
 export interface ResponsePlan {
@@ -82,9 +81,8 @@ async function measure(
     if (outcome.kind === 'stopped') return undefined;
     assert(outcome.kind === 'completed', 'a market made from a seed has no end');
     const blockUs = Math.ceil(windowUs / BLOCKS / SECOND_US) * SECOND_US;
-    const random = new RandomStream(seed, 'response');
     const { confidence } = SOAK_POLICY;
-    return account.settle(windowUs, { confidence, blockUs, random }).report.kpis;
+    return account.settle(windowUs, { confidence, blockUs }).report.kpis;
   } finally {
     await target.close();
   }

@@ -88,15 +88,14 @@ describe('a soak', () => {
       expect(readBack(first.folder).journal[0]?.hash).not.toBe(readBack(second.folder).journal[0]?.hash);
     }));
 
-  test('draws intervals from streams of the seed alone, so the same events under another seed differ in bounds only', () =>
+  test('bounds follow from the events alone, whatever the seed', () =>
     inTemporaryFolder(async (out) => {
       const first = await runSoak(testPlan(), new FakeTarget({ seed: 1 }), new TestHost(out, 'first'));
       const second = await runSoak(testPlan({ seed: 43 }), new FakeTarget({ seed: 1 }), new TestHost(out, 'second'));
-      expect(first.kpis.net_bps).not.toEqual(second.kpis.net_bps);
-      expect(valueOf(first.kpis.net_bps)).toBe(valueOf(second.kpis.net_bps));
-      const [left, right] = [first, second].map(({ folder }) => readBack(folder).summaries[0]?.edge.kpis.net_bps);
-      expect(left).not.toEqual(right);
-      expect(valueOf(left)).toBe(valueOf(right));
+      expect(intervalOf(first.kpis.net_bps)).toBeDefined();
+      expect(first.kpis).toEqual(second.kpis);
+      const [left, right] = [first, second].map(({ folder }) => readBack(folder).summaries[0]?.edge.kpis);
+      expect(left).toEqual(right);
     }));
 
   test("takes every bound at the policy's confidence, which its plan and its gate name", () =>

@@ -17,7 +17,6 @@ import { judge } from '../gates/judge.ts';
 import type { Judgement } from '../gates/judgement.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
-import { RandomStream } from '../std/random.ts';
 import type { Target, Window, WindowObserver } from '../targets/target.ts';
 import type { Tuner } from '../tuner/tuner.ts';
 import { findTuner } from '../tuner/tuners.ts';
@@ -179,7 +178,6 @@ class Soak {
     return this.#account.settle(window.endUs, {
       confidence: this.#plan.policy.confidence,
       blockUs: blockSeconds * MICROSECONDS_PER_SECOND,
-      random: new RandomStream(this.#plan.seed, `interval/iteration/${window.iteration}`),
     });
   }
 
@@ -210,8 +208,8 @@ class Soak {
   #judgeRun(reason: EndReason): KpiGateDocument {
     const failed = reason === 'failed_gate' ? this.#recent.at(-1) : undefined;
     if (failed === undefined) {
-      const { policy, seed, iterations: planned } = this.#plan;
-      return capUnfinished(judgeTogether(policy, seed, this.#recent), { planned, completed: this.#completed, reason });
+      const { policy, iterations: planned } = this.#plan;
+      return capUnfinished(judgeTogether(policy, this.#recent), { planned, completed: this.#completed, reason });
     }
     const { gate, edge } = failed;
     return { judgement: gate, kpis: edge.kpis, line: gateLine(gate, edge.kpis) };

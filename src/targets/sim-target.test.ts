@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import { EdgeAccount, type SettledWindow } from '../edge/edge-account.ts';
-import { RandomStream } from '../std/random.ts';
 import { CALM, SCENARIOS, type Scenario } from '../venue/scenario.ts';
 import { createSimTarget } from './sim-target.ts';
 import { describeTarget } from './target.conformance.ts';
@@ -20,7 +19,7 @@ for (const scenario of [...SCENARIOS, TWO]) {
   });
 }
 
-const SETTLING = { confidence: 0.9, blockUs: MINUTE_US, random: new RandomStream(1, 'interval') };
+const SETTLING = { confidence: 0.9, blockUs: MINUTE_US };
 
 interface Soaked {
   readonly facts: { readonly [name: string]: string | number };

@@ -6,7 +6,6 @@ import { PARAMETERS } from '../config/parameters.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
-import { RandomStream } from '../std/random.ts';
 import type { Target, Window, WindowOutcome } from './target.ts';
 
 export interface TargetUnderTest {
@@ -131,8 +130,7 @@ async function openSession(open: TargetUnderTest['open']): Promise<Session> {
         stopRequested,
       });
       if (outcome.kind !== 'completed') return { outcome, reached };
-      const random = new RandomStream(1, 'conformance');
-      const settled = account.settle(window.endUs, { confidence: 0.95, blockUs: 60_000_000, random });
+      const settled = account.settle(window.endUs, { confidence: 0.95, blockUs: 60_000_000 });
       return { outcome, settled, reached };
     },
   };

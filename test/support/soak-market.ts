@@ -5,7 +5,6 @@ import { EdgeAccount, type SettledWindow } from '../../src/edge/edge-account.ts'
 import type { KpiName } from '../../src/edge/edge-report.ts';
 import { REFERENCE_MAKER, type MakerSettings } from '../../src/maker/maker-settings.ts';
 import { ReferenceMaker } from '../../src/maker/reference-maker.ts';
-import { RandomStream } from '../../src/std/random.ts';
 import { Exchange } from '../../src/venue/exchange.ts';
 import type { Scenario } from '../../src/venue/scenario.ts';
 
@@ -48,7 +47,6 @@ export function soakMarket(run: MarketRun): SettledWindow {
   return account.settle(run.minutes * MINUTE_US, {
     confidence: 0.9,
     blockUs: 5 * MINUTE_US,
-    random: new RandomStream(run.seed, 'interval'),
   });
 }
 
