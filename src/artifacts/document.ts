@@ -5,7 +5,7 @@ import { readTextFile } from '../files/read-text-file.ts';
 import type { Disk } from '../files/disk.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import { canonicalDocument } from '../json/canonical.ts';
-import { hashJson } from '../json/hash.ts';
+import { hashJson, hashText } from '../json/hash.ts';
 import { JsonError } from '../json/json-error.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
@@ -36,6 +36,12 @@ export function checkHash(path: string, found: string, journalled: string): void
   if (found === journalled) return;
   const message = `${path} does not match the journal: its SHA-256 is ${found}, the journal says ${journalled}`;
   throw new Failure('artifact', message, { hint: DAMAGE_HINT });
+}
+
+/** Holds a file of whatever kind to the hash in the journal: of a JSON document over its value, of another one over its bytes. */
+export function checkFile(disk: Disk, path: string, hash: string): void {
+  if (path.endsWith('.json')) readDocument(disk, path, hash);
+  else checkHash(path, hashText(readTextFile(disk, path)), hash);
 }
 
 function parse(text: string, path: string): JsonValue {

@@ -1,5 +1,5 @@
 // The hash chain of the journal, as text: making one line after another, and reading a whole journal back. A line that does not fit
-// is refused by file and line number and never skipped. Mending a tail torn by a crash is a resume's business, not a reader's.
+// is refused by file and line number and never skipped; a resume alone is told where the intact part ends, where a crash explains the rest.
 
 import { canonicalJson } from '../json/canonical.ts';
 import { hashJson } from '../json/hash.ts';
@@ -42,6 +42,61 @@ export function readChain(text: string, path: string): readonly JournalLine[] {
     end = line;
     return line;
   });
+}
+
+/** How far a journal is intact. */
+export interface IntactPart {
+  readonly end: ChainEnd;
+  /** What lies behind `bytes` is what a crash left of one append. */
+  readonly bytes: number;
+}
+
+/**
+ * Verifies a journal line by line, handing each to `visit`, as far as it is intact. What follows is left to a resume where a crash explains
+ * it: an append is acknowledged before the next one begins, so a crash damages the last line alone, and no whole line of any journal lies in
+ * what it leaves. Throws `Failure('artifact')` as `readChain` does for damage of any other kind.
+ */
+export function readIntactPart(bytes: Uint8Array, path: string, visit: (line: JournalLine) => void): IntactPart {
+  let end = CHAIN_START;
+  let from = 0;
+  while (from < bytes.length) {
+    const feed = bytes.indexOf(LINE_FEED, from);
+    try {
+      if (feed < 0) throw damage(path, end.seq + 1, 'it has no end');
+      const line = readLine(decode(bytes.subarray(from, feed), path, end.seq + 1), end, path, end.seq + 1);
+      visit(line);
+      end = { seq: line.seq, hash: line.hash };
+    } catch (error) {
+      if (!(error instanceof Failure) || holdsWholeLine(bytes.subarray(from))) throw error;
+      return { end, bytes: from };
+    }
+    from = feed + 1;
+  }
+  return { end, bytes: from };
+}
+
+const LINE_FEED = 0x0a;
+
+/** Whether any line in there, its line feed included, is one that was written whole, wherever it belongs. */
+function holdsWholeLine(bytes: Uint8Array): boolean {
+  const texts = Buffer.from(bytes).toString('utf8').split('\n').slice(0, -1);
+  return texts.some((text) => {
+    try {
+      const line = parseLine(text, '', 0);
+      return line.hash === linkHash(line.prev, line.record, line.seq) && line.seal === sealHash(line.at, line.hash);
+    } catch (error) {
+      if (error instanceof Failure) return false;
+      throw error;
+    }
+  });
+}
+
+function decode(bytes: Uint8Array, path: string, number: number): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw damage(path, number, 'it is not UTF-8');
+  }
 }
 
 function readLine(text: string, end: ChainEnd, path: string, number: number): JournalLine {

@@ -1,5 +1,6 @@
-// What the journal says, step by step. Each record rests on the run's seed and plan alone; the wall clock stands in the envelope
-// around it, so that the chain of hashes is the same in two runs of one seed.
+// What the journal says, step by step. The wall clock stands in the envelope around a record; the record itself rests on the run's seed and
+// plan alone, so that the chain of hashes is the same in two runs of one seed. Only where a run was cut off and went on does the journal
+// hold more, and what it holds more can be told by kind: see `undisturbed`.
 
 import type { Parameters } from '../config/parameters.ts';
 import type { Verdict } from '../gates/judgement.ts';
@@ -43,7 +44,8 @@ export interface IterationCompleted {
   readonly state_hash_next: string;
 }
 
-export type EndReason = 'completed' | 'failed_gate' | 'interrupted' | 'exhausted' | 'target_failed';
+/** `paused`: the run was asked to stop after so much of it, and did. */
+export type EndReason = 'completed' | 'failed_gate' | 'interrupted' | 'paused' | 'exhausted' | 'target_failed';
 
 export interface RunEnded {
   readonly kind: 'run_ended';
@@ -57,7 +59,30 @@ export interface RunEnded {
   readonly artifacts: ArtifactHashes;
 }
 
-export type JournalRecord = RunStarted | ParametersApplied | IterationCompleted | RunEnded;
+/** The run went on after it was cut off: the target was brought back to where it was, and came there byte for byte. */
+export interface RunResumed {
+  readonly kind: 'run_resumed';
+  /** How many iterations counted by then. */
+  readonly iterations: number;
+  /** Of the program that goes on. */
+  readonly versions: { readonly [name: string]: string };
+  /** What was other than when the run began, and was allowed; sentences. */
+  readonly differences: readonly string[];
+  /** What a crash had left behind the last whole record, and where it lies now. */
+  readonly torn_tail?: { readonly file: string; readonly bytes: number };
+}
+
+export type JournalRecord = RunStarted | ParametersApplied | IterationCompleted | RunEnded | RunResumed;
+
+/**
+ * A journal's records without the marks of having been cut off: no resumes, and no end but the last line's. Of a run that was resumed and
+ * of one that never stopped they are the same.
+ */
+export function undisturbed(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  return records.filter(
+    ({ kind }, index) => kind !== 'run_resumed' && (kind !== 'run_ended' || index === records.length - 1),
+  );
+}
 
 /** One line of the journal, its keys in canonical order. */
 export interface JournalLine {

@@ -21,6 +21,12 @@ export function fillsFile(iteration: number): string {
   return `FILLS_${iteration}.jsonl`;
 }
 
+/** The iteration that a file of a run belongs to; `undefined` for every other file. */
+export function iterationOf(fileName: string): number | undefined {
+  const [, number] = /^(?:ITER_SUMMARY_(?=\d+\.json$)|FILLS_(?=\d+\.jsonl$))(\d+)/u.exec(fileName) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
 export function runFolder(out: string, runId: string): string {
   return join(out, RUNS_FOLDER, runId);
 }

@@ -4,12 +4,13 @@
 import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { readTextFile } from '../files/read-text-file.ts';
-import { hashJson, hashText } from '../json/hash.ts';
+import { hashJson } from '../json/hash.ts';
 import { Failure } from '../std/failure.ts';
-import { checkHash, readDocument } from './document.ts';
+import { checkFile, checkHash, readDocument } from './document.ts';
 import type { IterationSummary } from './iteration-summary.ts';
 import { readChain } from './journal-chain.ts';
-import type { ArtifactHashes, IterationCompleted, JournalLine, RunEnded } from './journal-record.ts';
+import { undisturbed } from './journal-record.ts';
+import type { ArtifactHashes, IterationCompleted, JournalLine, JournalRecord, RunEnded } from './journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
 import type { KpiGateDocument, TuningReport } from './run-documents.ts';
 import { RUN_FORMAT } from './run-record.ts';
@@ -30,7 +31,7 @@ export function readRun(disk: Disk, folder: string): StoredRun {
   const record = readRunRecord(disk, folder);
   const journalPath = join(folder, JOURNAL_FILE);
   const journal = readChain(readTextFile(disk, journalPath), journalPath);
-  checkStart(record, journal, folder);
+  checkStart(record, journal[0]?.record, folder);
   const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
   const summaries = completed.map((one, index) => readSummary(disk, journalPath, folder, one, index + 1));
   const last = journal.at(-1)?.record;
@@ -43,17 +44,14 @@ export function readRun(disk: Disk, folder: string): StoredRun {
 
 /** Holds every file that the journal names to its hash, the fills included. Throws as `readRun` does. */
 export function verifyArtifacts(disk: Disk, { folder, journal }: StoredRun): void {
-  for (const { record } of journal) {
+  for (const record of undisturbed(journal.map((line) => line.record))) {
     if (record.kind !== 'iteration_completed' && record.kind !== 'run_ended') continue;
-    for (const [name, hash] of Object.entries(record.artifacts)) {
-      const path = join(folder, name);
-      if (name.endsWith('.json')) readDocument(disk, path, hash);
-      else checkHash(path, hashText(readTextFile(disk, path)), hash);
-    }
+    for (const [name, hash] of Object.entries(record.artifacts)) checkFile(disk, join(folder, name), hash);
   }
 }
 
-function readRunRecord(disk: Disk, folder: string): RunRecord {
+/** What the run set out to do, as it says itself. Throws `Failure('artifact')` where `run.json` is missing, damaged or of another format. */
+export function readRunRecord(disk: Disk, folder: string): RunRecord {
   const path = join(folder, RUN_FILE);
   const value: unknown = readDocument(disk, path);
   if (!isRunRecord(value)) throw new Failure('artifact', `${path} is no record of a run.`);
@@ -66,8 +64,7 @@ function readRunRecord(disk: Disk, folder: string): RunRecord {
 }
 
 /** `run.json` holds wall-clock time and so is in no chain: the journal's first record binds what the run rests on, and the file itself the rest. */
-function checkStart(run: RunRecord, journal: readonly JournalLine[], folder: string): void {
-  const first = journal[0]?.record;
+export function checkStart(run: RunRecord, first: JournalRecord | undefined, folder: string): void {
   if (first?.kind !== 'run_started') {
     throw new Failure('artifact', `${join(folder, JOURNAL_FILE)}, line 1: it is not the start of a run.`);
   }

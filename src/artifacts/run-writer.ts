@@ -1,4 +1,5 @@
-// The one hand that writes a run's folder: it holds the lock and keeps the journal's chain. A run that exists is never written over; continuing one is a resume's business.
+// The one hand that writes a run's folder: it holds the lock and keeps the journal's chain. A run that exists is never written over; who
+// goes on with one has read it first, see `resumable-run.ts`.
 
 import { join } from 'node:path';
 import { AppendLog } from '../files/append-log.ts';
@@ -28,18 +29,39 @@ export interface RunPlace {
   wallClock(): string;
 }
 
-export class RunWriter {
+/** A run's folder in the hands of one writer. */
+export interface OpenFolder {
+  readonly folder: string;
+  readonly lock: RunLock;
+  readonly journal: AppendLog;
+  /** Of the last acknowledged record. */
+  readonly end: ChainEnd;
+}
+
+/** Where a run's artifacts and records go. */
+export interface RunSink {
+  readonly folder: string;
+  /** Durable on return; answers the document's hash. */
+  writeDocument(fileName: string, value: object): string;
+  /** Durable on return; answers the SHA-256 over the text's bytes. */
+  writeText(fileName: string, text: string): string;
+  /** On return the record, and with it everything whose hash it names, is acknowledged. */
+  record(record: JournalRecord): void;
+}
+
+export class RunWriter implements RunSink {
   readonly folder: string;
   readonly #place: RunPlace;
   readonly #lock: RunLock;
   readonly #journal: AppendLog;
-  #end: ChainEnd = CHAIN_START;
+  #end: ChainEnd;
 
-  private constructor(place: RunPlace, folder: string, lock: RunLock, journal: AppendLog) {
+  private constructor(place: RunPlace, { folder, lock, journal, end }: OpenFolder) {
     this.#place = place;
     this.folder = folder;
     this.#lock = lock;
     this.#journal = journal;
+    this.#end = end;
   }
 
   /**
@@ -64,25 +86,37 @@ export class RunWriter {
       writeDocument(disk, runFile, run);
       const journal = AppendLog.create(disk, join(folder, JOURNAL_FILE));
       pointLink(disk, latestLink(place.out), folder);
-      return new RunWriter(place, folder, lock, journal);
+      return new RunWriter(place, { folder, lock, journal, end: CHAIN_START });
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
-  /** Durable on return; answers the document's hash. */
+  /** The caller has read the journal, and trusts it up to its end. The writer releases the lock when it is closed. */
+  static goOn(place: RunPlace, open: OpenFolder): RunWriter {
+    return new RunWriter(place, open);
+  }
+
+  /** Makes this run the one that `latest` means, where it lies among the runs of its place; one that was carried elsewhere does not. */
+  pointLatest(runId: string): void {
+    const { disk, out } = this.#place;
+    if (runFolder(out, runId) !== this.folder) return;
+    const link = latestLink(out);
+    const kind = disk.entryAt(link)?.kind;
+    if (kind === 'link' && join(out, disk.readLink(link)) === this.folder) return;
+    if (kind === undefined || kind === 'link') pointLink(disk, link, this.folder);
+  }
+
   writeDocument(fileName: string, value: object): string {
     return writeDocument(this.#place.disk, join(this.folder, fileName), value);
   }
 
-  /** Durable on return; answers the SHA-256 over the text's bytes. */
   writeText(fileName: string, text: string): string {
     writeDurably(this.#place.disk, join(this.folder, fileName), text);
     return hashText(text);
   }
 
-  /** On return the record, and with it everything whose hash it names, is acknowledged. */
   record(record: JournalRecord): void {
     const line = nextLine(this.#end, record, this.#place.wallClock());
     this.#journal.append(lineText(line));

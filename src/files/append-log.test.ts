@@ -29,12 +29,33 @@ describe('a log', () => {
 
   it('goes on at its end after it was closed', () => {
     AppendLog.create(nodeDisk, inFolder('log')).append('é\n');
-    const log = AppendLog.open(nodeDisk, inFolder('log'));
+    const log = AppendLog.open(nodeDisk, inFolder('log'), 3);
     log.append('two\n');
     log.append('three\n');
     log.close();
     log.close();
     expect(content()).toBe('é\ntwo\nthree\n');
+  });
+
+  it('goes on behind what its reader trusts, and cuts off the rest for good', () => {
+    writeFileSync(inFolder('log'), 'one\nhal');
+    const disk = faultyDisk();
+    AppendLog.open(disk, inFolder('log'), 4).append('two\n');
+    expect(disk.operations.slice(0, 5)).toEqual([
+      'openToAppend log',
+      'size log',
+      'truncate log',
+      'size log',
+      'sync log',
+    ]);
+    expect(content()).toBe('one\ntwo\n');
+  });
+
+  it('does not go on where less is there than its reader trusts', () => {
+    writeFileSync(inFolder('log'), 'one\n');
+    const failure = failureOf(() => AppendLog.open(nodeDisk, inFolder('log'), 8));
+    expect(failure.message).toMatch(/cannot go on with the log .*EIO/);
+    expect(content()).toBe('one\n');
   });
 
   it('takes a disk that writes one byte at a time', () => {
@@ -46,7 +67,7 @@ describe('a log', () => {
     writeFileSync(inFolder('log'), 'old\n');
     expect(failureOf(() => AppendLog.create(nodeDisk, inFolder('log'))).message).toMatch(/something has that name/);
     expect(content()).toBe('old\n');
-    const missing = failureOf(() => AppendLog.open(nodeDisk, inFolder('none')));
+    const missing = failureOf(() => AppendLog.open(nodeDisk, inFolder('none'), 0));
     expect(missing.message).toMatch(/cannot go on with the log .*none: there is no such file/);
     expect(readdirSync(inFolder())).toEqual(['log']);
   });

@@ -41,12 +41,19 @@ export class AppendLog {
     }
   }
 
-  /** Goes on at the end of a log that exists. The caller has read it and trusts every byte. */
-  static open(disk: Disk, path: string): AppendLog {
+  /**
+   * Goes on behind the first `size` bytes of a log that exists. The caller has read it, trusts each of those, and has no use for the rest,
+   * which is cut off for good before this returns.
+   */
+  static open(disk: Disk, path: string, size: number): AppendLog {
     try {
       const file = disk.openToAppend(path);
       try {
-        return new AppendLog(disk, path, file, disk.size(file));
+        if (disk.size(file) > size) disk.truncate(file, size);
+        verifySize(disk, file, size);
+        // Also of a log that ends where it should: a writer that was killed may not have come to sync its last bytes.
+        disk.sync(file);
+        return new AppendLog(disk, path, file, size);
       } catch (error) {
         quietly(() => disk.close(file));
         throw error;

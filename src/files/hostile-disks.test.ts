@@ -96,7 +96,7 @@ describe.skipIf(refusal !== undefined)(`a read-only disk${skipped}`, () => {
     const attempts: readonly (() => unknown)[] = [
       () => writeDurably(nodeDisk, path('a.json'), 'new\n'),
       () => AppendLog.create(nodeDisk, path('log')),
-      () => AppendLog.open(nodeDisk, path('a.json')),
+      () => AppendLog.open(nodeDisk, path('a.json'), 2),
       () => ensureFolder(nodeDisk, path('folder')),
       () => pointLink(nodeDisk, path('latest'), path('a.json')),
       () => acquireRunLock(nodeDisk, disk, { pid: process.pid }),

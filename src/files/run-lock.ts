@@ -2,7 +2,7 @@
 // time and boot tell a dead owner from a living one. Only cooperating processes are kept out, and only where the disk has hard links.
 
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from '../std/failure.ts';
 import { diskFailure } from './disk-failure.ts';
 import { errorCode } from './disk.ts';
@@ -13,6 +13,7 @@ import { quietly } from './quietly.ts';
 import { verifySize, writeFully } from './write-fully.ts';
 
 const LOCK_FILE = 'run.lock';
+const DRAFT_START = `.${LOCK_FILE}.`;
 
 export interface RunLock {
   /** Lets the next one in. A second call does nothing. */
@@ -32,7 +33,7 @@ export function acquireRunLock(disk: Disk, folder: string, owner: { readonly pid
   const path = join(folder, LOCK_FILE);
   const record: LockRecord = { ...identifyProcess(owner.pid), token: randomUUID() };
   const text = `${JSON.stringify(record)}\n`;
-  const draft = join(folder, `.${LOCK_FILE}.${record.token}.tmp`);
+  const draft = join(folder, `${DRAFT_START}${record.token}.tmp`);
   let holder: LockRecord | undefined;
   try {
     try {
@@ -53,6 +54,13 @@ export function acquireRunLock(disk: Disk, folder: string, owner: { readonly pid
       });
     },
   };
+}
+
+/** Whether a killed claimant left the file: its record names a process that is no more, or was never finished. */
+export function isAbandonedDraft(disk: Disk, path: string): boolean {
+  if (!basename(path).startsWith(DRAFT_START)) return false;
+  const claimant = parseRecord(readLockText(disk, path) ?? '');
+  return claimant === undefined || vitalityOf(claimant) === 'dead';
 }
 
 /** Synced before it gets its final name, so that not even a power cut leaves a lock without an owner in it. */

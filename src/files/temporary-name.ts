@@ -7,6 +7,11 @@ import { errorCode } from './disk.ts';
 /** Leftovers of this many killed writers may lie in the way before a writer gives up. */
 const MOST_LEFTOVERS = 1_000;
 
+/** Whether `makeTemporary` gives such names. */
+export function isTemporaryName(name: string): boolean {
+  return /^\..+\.\d+\.tmp$/u.test(name);
+}
+
 /**
  * Calls `make` with a name that nothing has and returns that name with what was made. `make` creates exclusively. A name that is taken
  * is passed over and never reused: it may be a killed writer's, but also that of one at work.

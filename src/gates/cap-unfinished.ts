@@ -10,7 +10,7 @@ export interface RunCourse {
   readonly planned: number;
   readonly completed: number;
   /** As its journal says; undefined where it says nothing, because the run is at work or was cut off. */
-  readonly reason: 'completed' | 'failed_gate' | 'interrupted' | 'exhausted' | 'target_failed' | undefined;
+  readonly reason: 'completed' | 'failed_gate' | 'interrupted' | 'paused' | 'exhausted' | 'target_failed' | undefined;
 }
 
 /** Makes the verdict INCONCLUSIVE where it was better, and says why, unless the run ended as it was meant to. */

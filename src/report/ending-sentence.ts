@@ -14,6 +14,8 @@ export function endingSentence({ record, summaries, ended }: StoredRun): string 
       return `the run ended early: iteration ${summaries.length} failed its gate (gate mode hard)`;
     case 'interrupted':
       return `the run was interrupted after ${count}`;
+    case 'paused':
+      return `the run was paused as asked after ${count}`;
     case 'exhausted':
       assert(end.message !== undefined, 'an exhausted target says why');
       return `the source ran out after ${count}: ${end.message}`;

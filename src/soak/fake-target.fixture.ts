@@ -23,6 +23,7 @@ export interface FakeTargetOptions {
   readonly riskShare?: number;
   /** Reports this instead of what it was given, from the second `apply` on. */
   readonly lie?: (parameters: Parameters) => Parameters;
+  readonly repeatable?: boolean;
   /** Runs out before this iteration. */
   readonly exhaustedAt?: number;
   /** Dies in the middle of this iteration. */
@@ -45,6 +46,7 @@ export class FakeTarget implements Target {
   describe(): TargetDescription {
     return {
       kind: 'fake',
+      repeatable: this.#options.repeatable !== false,
       instruments: [{ symbol: SYMBOL, tickSize: 0.01, lotSize: 0.001 }],
       assumptions: ['nobody trades here'],
     };

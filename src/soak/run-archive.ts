@@ -15,7 +15,7 @@ import {
 import type { EdgeReportDocument, KpiGateDocument } from '../artifacts/run-documents.ts';
 import { RUN_FORMAT } from '../artifacts/run-record.ts';
 import type { RunPlan } from '../artifacts/run-record.ts';
-import type { RunWriter } from '../artifacts/run-writer.ts';
+import type { RunSink } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { hashJson } from '../json/hash.ts';
 import { stateHash } from './state-hash.ts';
@@ -28,24 +28,24 @@ export interface Ending {
 }
 
 export class RunArchive {
-  readonly #writer: RunWriter;
+  readonly #sink: RunSink;
   readonly #ledger: TuningLedger;
   /** Hashes of the documents that are rewritten as the run goes, as they stand. */
   #documents: ArtifactHashes = {};
 
-  constructor(writer: RunWriter, ledger: TuningLedger) {
-    this.#writer = writer;
+  constructor(sink: RunSink, ledger: TuningLedger) {
+    this.#sink = sink;
     this.#ledger = ledger;
   }
 
   get folder(): string {
-    return this.#writer.folder;
+    return this.#sink.folder;
   }
 
   start(plan: RunPlan): void {
     const { seed, parameters } = plan;
     this.#writeTuning(0, parameters);
-    this.#writer.record({
+    this.#sink.record({
       kind: 'run_started',
       format: RUN_FORMAT,
       seed,
@@ -65,25 +65,25 @@ export class RunArchive {
       state_hash: stateHash(to),
       read_back: 'verified',
     };
-    this.#writer.record(record);
+    this.#sink.record(record);
     return record;
   }
 
   /** Answers the hash that the summary names. */
   writeFills(iteration: number, text: string): string {
-    return this.#writer.writeText(fillsFile(iteration), text);
+    return this.#sink.writeText(fillsFile(iteration), text);
   }
 
   /** On return the iteration counts. Its fills are written already. */
   acknowledge(summary: IterationSummary): void {
     const { iteration, edge, gate, tuning } = summary;
     const summaryFile = iterationSummaryFile(iteration);
-    const summaryHash = this.#writer.writeDocument(summaryFile, summary);
+    const summaryHash = this.#sink.writeDocument(summaryFile, summary);
     const report: EdgeReportDocument = { ...edge, iteration };
     this.#rewrite(EDGE_REPORT_FILE, report);
     this.#ledger.record(summary);
     this.#writeTuning(iteration, tuning.parameters_next);
-    this.#writer.record({
+    this.#sink.record({
       kind: 'iteration_completed',
       iteration,
       window: summary.window,
@@ -99,7 +99,7 @@ export class RunArchive {
   /** After this nothing more is written. */
   end(ending: Ending, iterations: number, gate: KpiGateDocument): void {
     this.#rewrite(KPI_GATE_FILE, gate);
-    this.#writer.record({
+    this.#sink.record({
       kind: 'run_ended',
       ...ending,
       iterations,
@@ -118,6 +118,6 @@ export class RunArchive {
   }
 
   #rewrite(fileName: string, value: object): void {
-    this.#documents = { ...this.#documents, [fileName]: this.#writer.writeDocument(fileName, value) };
+    this.#documents = { ...this.#documents, [fileName]: this.#sink.writeDocument(fileName, value) };
   }
 }

@@ -1,12 +1,15 @@
 // The conductor: windows of the target one after the other, each settled, judged and answered by the tuner and the guards, each made
-// durable before it counts. It prints nothing and reads no clock. Leaves out continuing a run that was cut off.
+// durable before it counts. It prints nothing and reads no clock. A run that was cut off is made again from its start, without writing, as far
+// as its journal goes, so that market, maker, accounts, tuner and guards come back to where they were; then it goes on.
 
 import { fillsText } from '../artifacts/fills-file.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type { EndReason } from '../artifacts/journal-record.ts';
+import type { EndReason, RunResumed } from '../artifacts/journal-record.ts';
 import type { KpiGateDocument } from '../artifacts/run-documents.ts';
 import type { RunPlan } from '../artifacts/run-record.ts';
+import type { ResumableRun } from '../artifacts/resumable-run.ts';
 import { RunWriter } from '../artifacts/run-writer.ts';
+import type { RunSink } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
@@ -24,8 +27,9 @@ import { applyParameters, verifyParameters } from './apply-parameters.ts';
 import { decideTuning } from './decide-tuning.ts';
 import { RunArchive } from './run-archive.ts';
 import type { Ending } from './run-archive.ts';
+import { notRepeated, RepeatingSink } from './repeating-sink.ts';
 import { instrumentRecord, runRecord } from './run-record.ts';
-import type { SoakHost, SoakResult } from './soak-host.ts';
+import type { RunningHost, SoakHost, SoakResult } from './soak-host.ts';
 import { stateHash } from './state-hash.ts';
 import { summarise } from './summarise.ts';
 import { TuningLedger } from './tuning-ledger.ts';
@@ -56,10 +60,55 @@ export async function runSoak(plan: RunPlan, target: Target, host: SoakHost): Pr
   }
 }
 
+/**
+ * Goes on with a run that stopped before its end, which it closes. Answers and throws as `runSoak` does, and `Failure('usage')` for a target
+ * that cannot be brought back, `Failure('target')` where it does not come back to where it was, `Failure('interrupted')` while it is
+ * brought back: in these cases nothing was changed. `differences`: what is other than when the run began, and is let pass.
+ */
+export async function resumeSoak(
+  run: ResumableRun,
+  target: Target,
+  host: RunningHost,
+  differences: readonly string[],
+): Promise<SoakResult> {
+  try {
+    const { record, folder, journal } = run;
+    const { kind, repeatable } = target.describe();
+    if (journal.acknowledged.length > 0 && !repeatable) throw unrepeatable(kind);
+    host.onEvent({ kind: 'run_started', folder, run: record });
+    const { disk, versions } = host;
+    const onResumed = (resumed: RunResumed): void => host.onEvent({ kind: 'run_resumed', record: resumed });
+    const sink = RepeatingSink.begin(run, { disk, versions, differences, onResumed });
+    try {
+      return await new Soak(record.plan, target, host, sink).toTheEnd();
+    } finally {
+      sink.close();
+    }
+  } finally {
+    run.close();
+  }
+}
+
+function unrepeatable(kind: string): Failure {
+  return new Failure(
+    'usage',
+    `A run of the target ${kind} cannot be resumed: the target cannot be brought back to where it was.`,
+    {
+      hint: 'take another run; this one can be read as far as it came',
+    },
+  );
+}
+
+/** Where a soak writes, and whether it is only made again so far. */
+interface SoakSink extends RunSink {
+  readonly repeating?: boolean;
+}
+
 class Soak {
   readonly #plan: RunPlan;
   readonly #target: Target;
-  readonly #host: SoakHost;
+  readonly #host: RunningHost;
+  readonly #sink: SoakSink;
   readonly #tuner: Tuner;
   readonly #account: EdgeAccount;
   readonly #ledger = new TuningLedger();
@@ -67,10 +116,12 @@ class Soak {
   /** As many as the final gate judges, oldest first. */
   readonly #recent: Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
   #completed = 0;
+  /** Of those, the ones that this process took. */
+  #taken = 0;
   /** What the next window runs with. */
   #parameters: Parameters;
 
-  constructor(plan: RunPlan, target: Target, host: SoakHost, writer: RunWriter) {
+  constructor(plan: RunPlan, target: Target, host: RunningHost, sink: SoakSink) {
     const tuner = findTuner(plan.tuner);
     assert(tuner !== undefined, () => `a plan names a tuner that exists, not ${plan.tuner}`);
     this.#plan = plan;
@@ -78,7 +129,8 @@ class Soak {
     this.#host = host;
     this.#tuner = tuner;
     this.#account = new EdgeAccount(target.describe().instruments);
-    this.#archive = new RunArchive(writer, this.#ledger);
+    this.#sink = sink;
+    this.#archive = new RunArchive(sink, this.#ledger);
     this.#parameters = plan.parameters;
   }
 
@@ -87,7 +139,7 @@ class Soak {
     try {
       return this.#end(await this.#iterate());
     } catch (error) {
-      if (error instanceof Failure && error.code === 'target') {
+      if (error instanceof Failure && error.code === 'target' && !this.#repeating) {
         this.#end({ reason: 'target_failed', message: error.message });
       }
       throw error;
@@ -98,19 +150,34 @@ class Soak {
     const { iterations, iteration_us: iterationUs, sleep_seconds: sleepSeconds } = this.#plan;
     let running: Running | undefined;
     for (let iteration = 1; iteration <= iterations; iteration += 1) {
-      if (this.#host.stopRequested()) return { reason: 'interrupted' };
+      if (this.#host.stopRequested()) return this.#interrupted();
+      if (this.#taken === this.#host.pauseAfter) return { reason: 'paused' };
       running = await this.#apply(iteration, running?.given);
-      this.#host.onEvent({ kind: 'iteration_started', iteration, parameters: running.given });
+      if (!this.#repeating) this.#host.onEvent({ kind: 'iteration_started', iteration, parameters: running.given });
       const window: Window = { iteration, startUs: (iteration - 1) * iterationUs, endUs: iteration * iterationUs };
       this.#account.openWindow(window.startUs);
       const outcome = await this.#target.run(window, this.#observer(iteration));
-      if (outcome.kind === 'stopped') return { reason: 'interrupted' };
+      if (outcome.kind === 'stopped') return this.#interrupted();
       if (outcome.kind === 'exhausted') return { reason: 'exhausted', message: outcome.reason };
+      const repeated = this.#repeating;
       const summary = this.#complete(window, running, outcome.facts);
+      this.#tell(summary, repeated);
       if (this.#endsRun(summary.gate)) return { reason: 'failed_gate' };
-      if (sleepSeconds > 0 && iteration < iterations) await this.#host.sleep(sleepSeconds);
+      if (sleepSeconds > 0 && iteration < iterations && !repeated) await this.#host.sleep(sleepSeconds);
     }
     return { reason: 'completed' };
+  }
+
+  get #repeating(): boolean {
+    return this.#sink.repeating === true;
+  }
+
+  /** What was only being repeated lies on the disk already, and stays as it is. */
+  #interrupted(): Ending {
+    if (!this.#repeating) return { reason: 'interrupted' };
+    throw new Failure('interrupted', 'interrupted while the run was brought back to where it had stopped', {
+      hint: 'nothing was changed; the run can be resumed',
+    });
   }
 
   /** Before each window, changed or not: a target may have lost what it was given. */
@@ -120,8 +187,9 @@ class Soak {
       return { given: to, reported: await verifyParameters(this.#target, to) };
     }
     const reported = await applyParameters(this.#target, to);
+    const repeated = this.#repeating;
     const record = this.#archive.applied(iteration, from, to);
-    this.#host.onEvent({ kind: 'parameters_applied', record });
+    if (!repeated) this.#host.onEvent({ kind: 'parameters_applied', record });
     return { given: to, reported };
   }
 
@@ -169,8 +237,16 @@ class Soak {
     this.#parameters = tuning.parameters_next;
     this.#recent.push({ iteration, edge: report, gate });
     if (this.#recent.length > this.#plan.policy.last_iterations) this.#recent.shift();
-    this.#host.onEvent({ kind: 'iteration_completed', summary });
     return summary;
+  }
+
+  #tell(summary: IterationSummary, repeated: boolean): void {
+    if (repeated) {
+      this.#host.onEvent({ kind: 'iteration_repeated', iteration: summary.iteration });
+      return;
+    }
+    this.#taken += 1;
+    this.#host.onEvent({ kind: 'iteration_completed', summary });
   }
 
   #settle(window: Window): SettledWindow {
@@ -191,6 +267,7 @@ class Soak {
   }
 
   #end(ending: Ending): SoakResult {
+    if (this.#repeating) throw notRepeated({ kind: 'run_ended', iteration: this.#completed + 1 }, this.#sink.folder);
     const gate = this.#judgeRun(ending.reason);
     this.#archive.end(ending, this.#completed, gate);
     const result: SoakResult = {

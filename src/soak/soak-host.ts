@@ -1,6 +1,6 @@
 // What a soak needs from the world and what it tells it, handed in and out as values: it neither prints nor reads a clock of its own.
 
-import type { EndReason, ParametersApplied } from '../artifacts/journal-record.ts';
+import type { EndReason, ParametersApplied, RunResumed } from '../artifacts/journal-record.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
 import type { RunRecord } from '../artifacts/run-record.ts';
 import type { Parameters } from '../config/parameters.ts';
@@ -9,17 +9,24 @@ import type { Kpis } from '../edge/edge-report.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Judgement } from '../gates/judgement.ts';
 
-export interface SoakHost {
+/** For a run that is begun: what `run.json` says besides its plan. */
+export interface SoakHost extends RunningHost {
+  readonly runId: string;
+  /** The resolved configuration with provenance; for `run.json`. */
+  readonly configuration: Configuration['provenance'];
+}
+
+/** For a run that is begun and for one that goes on. */
+export interface RunningHost {
   readonly disk: Disk;
   /** The folder that holds `runs/` and `latest`. */
   readonly out: string;
-  readonly runId: string;
   /** Of this process: it holds the run's lock. */
   readonly pid: number;
-  /** Plimsoll's own and the platform's, by name; for `run.json`. */
+  /** Plimsoll's own and the platform's, by name; for `run.json`, and the journal of a run that was resumed. */
   readonly versions: { readonly [name: string]: string };
-  /** The resolved configuration with provenance; for `run.json`. */
-  readonly configuration: Configuration['provenance'];
+  /** After so many iterations of this process the run pauses; absent means that it goes on to its end. */
+  readonly pauseAfter?: number;
   /** ISO 8601, UTC; for `run.json` and the journal's envelope alone. */
   wallClock(): string;
   /** Resolves after pending signals and timers were seen. */
@@ -32,6 +39,9 @@ export interface SoakHost {
 
 export type SoakEvent =
   | { readonly kind: 'run_started'; readonly folder: string; readonly run: RunRecord }
+  /** What a resume makes again, because it counts already; it comes before `run_resumed`. */
+  | { readonly kind: 'iteration_repeated'; readonly iteration: number }
+  | { readonly kind: 'run_resumed'; readonly record: RunResumed }
   | { readonly kind: 'iteration_started'; readonly iteration: number; readonly parameters: Parameters }
   | { readonly kind: 'progress'; readonly iteration: number; readonly reachedUs: number }
   | { readonly kind: 'iteration_completed'; readonly summary: IterationSummary }

@@ -8,6 +8,11 @@ import type { Instrument } from '../market/instrument.ts';
 export interface TargetDescription {
   readonly kind: string;
   readonly instruments: readonly Instrument[];
+  /**
+   * A new one, given the same parameters window after window, tells the same events to the microsecond. Only then can a run that was cut
+   * off be resumed.
+   */
+  readonly repeatable: boolean;
   /** What this target cannot know or leaves out; printed in every report. */
   readonly assumptions: readonly string[];
 }

@@ -51,7 +51,11 @@ export class RunProgress {
         this.#rows.push(trendRow(event.summary));
         if (this.#rows.length > DRAWN_ITERATIONS) this.#rows.shift();
         break;
+      case 'iteration_repeated':
+        this.#iteration = event.iteration;
+        break;
       case 'parameters_applied':
+      case 'run_resumed':
       case 'run_ended':
         break;
       default:

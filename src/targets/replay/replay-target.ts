@@ -93,6 +93,7 @@ class ReplayTarget implements Target {
     const { fees, latency, orderLimit } = this.#model;
     return {
       kind: 'replay',
+      repeatable: true,
       instruments: [this.#instrument],
       assumptions: [
         'own impact is unknown: nobody in the recording reacts to our orders, and what we take is missing only until a message changes its level',
