@@ -34,6 +34,8 @@ function causeOf(reason: RunCourse['reason']): string | undefined {
       return undefined;
     case 'interrupted':
       return 'the run was interrupted';
+    case 'paused':
+      return 'the run was paused';
     case 'exhausted':
       return 'the source ran out';
     case 'target_failed':
