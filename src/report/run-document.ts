@@ -4,7 +4,7 @@ import { recordingWarnings } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 
 export function runDocument(view: RunView): object {
-  const { plan, target, rows, judgement, kpis, line, ending, finalParameters, tuning } = view;
+  const { plan, target, rows, judgement, kpis, symbols, line, ending, finalParameters, tuning } = view;
   return {
     plan,
     target,
@@ -15,6 +15,7 @@ export function runDocument(view: RunView): object {
     gate_line: line,
     judgement,
     kpis,
+    ...(symbols === undefined ? {} : { symbols }),
     final_parameters: finalParameters,
     ...(tuning === undefined ? {} : { tuning }),
   };

@@ -5,6 +5,7 @@ import type { TuningReport } from '../artifacts/run-documents.ts';
 import type { RunPlan, RunRecord } from '../artifacts/run-record.ts';
 import type { Kpis } from '../edge/edge-report.ts';
 import type { Judgement } from '../gates/judgement.ts';
+import type { SymbolRow } from './symbol-table.ts';
 import type { TrendRow } from './trend.ts';
 
 export interface RunView {
@@ -16,6 +17,8 @@ export interface RunView {
   readonly judgement: Judgement;
   /** Of the same iterations. */
   readonly kpis: Kpis;
+  /** What each instrument contributed to them; absent where there is one. */
+  readonly symbols?: readonly SymbolRow[];
   /** The one gate line. */
   readonly line: string;
   /** How the run ended, in words. */

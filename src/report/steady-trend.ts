@@ -6,6 +6,7 @@ import { kpiTable } from './kpi-table.ts';
 import { nextRunLines, parameterTable } from './parameter-text.ts';
 import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
+import { symbolTable } from './symbol-table.ts';
 import { trendSparks, trendTable } from './trend.ts';
 import { ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
 
@@ -44,6 +45,7 @@ export function steadyTrend(view: RunView): string {
     '',
     ...kpiTable(view.kpis),
     '',
+    ...(view.symbols === undefined ? [] : ['## Instruments', '', ...symbolTable(view.symbols), '']),
     '## Parameters',
     '',
     ...parameterTable(plan, finalParameters),

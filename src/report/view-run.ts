@@ -4,17 +4,21 @@ import type { StoredRun } from '../artifacts/read-run.ts';
 import { endingSentence } from './ending-sentence.ts';
 import { rejudge } from './rejudge.ts';
 import type { RunView } from './run-view.ts';
+import { symbolRows } from './symbol-table.ts';
 import { trendRow } from './trend.ts';
 
 export function viewRun(stored: StoredRun): RunView {
   const { record, summaries, ended } = stored;
   const { judgement, kpis, line } = ended?.gate ?? rejudge(stored);
+  const judged = summaries.filter(({ iteration }) => judgement.iterations.includes(iteration));
+  const symbols = symbolRows(judged.map(({ edge }) => edge));
   return {
     plan: record.plan,
     target: record.target,
     rows: summaries.map(trendRow),
     judgement,
     kpis,
+    ...(symbols.length === 0 ? {} : { symbols }),
     line,
     ending: endingSentence(stored),
     completed: ended?.record.reason === 'completed',

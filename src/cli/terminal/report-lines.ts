@@ -6,6 +6,7 @@ import { nextRunLines, parameterTable } from '../../report/parameter-text.ts';
 import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from '../../report/plan-text.ts';
 import type { RunView } from '../../report/run-view.ts';
 import { SPARK_KPIS } from '../../report/steady-trend.ts';
+import { symbolTable } from '../../report/symbol-table.ts';
 import { trendSparks, trendTable } from '../../report/trend.ts';
 import { iterationsText, ruleReasons, ruleTable, verdictSentence } from '../../report/verdict-text.ts';
 import { paintVerdict } from './style.ts';
@@ -26,6 +27,7 @@ export function reportLines(view: RunView, style: Style): string[] {
     lines.push(style.bold('What this rests on'), ...target.assumptions.map((assumption) => `- ${assumption}`), '');
   }
   lines.push(style.bold(`KPIs, ${iterationsText(view.judgement.iterations)}`), ...kpiTable(view.kpis), '');
+  if (view.symbols !== undefined) lines.push(style.bold('Instruments'), ...symbolTable(view.symbols), '');
   lines.push(style.bold('Gates'), ...gateLines(view.judgement), '');
   lines.push(...warningLines(view, style), ending);
   lines.push(...verdictLines(view.judgement, view.line, style));
