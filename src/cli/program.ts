@@ -8,6 +8,7 @@ import type { Settle } from './arguments/command-kit.ts';
 import { addConfig } from './arguments/config-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { GATE_FORMATS, GATE_HELP } from './arguments/gate-help.ts';
 import type { GateOptions } from './commands/gate-command.ts';
 import type { Host } from './host.ts';
 import { namesHelp } from './arguments/names-help.ts';
@@ -126,16 +127,26 @@ function addGate(program: Command, host: Host, settle: Settle): void {
   const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
   command
     .option('--policy <file>', "judges by a gate file (default: the run's own policy)")
-    .option('--release', 'judges by the release gate')
-    .option('--json', 'prints one JSON document')
+    .option('--release', 'judges by the release gate, of a run that `plimsoll verify` finds nothing in')
+    .option('--waivers <file>', 'lets rules fail for a while: a JSON file, see below')
+    .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
+    .option('--evidence <file>', 'writes all that the verdict rests on as one JSON file, and prints its SHA-256')
+    .addOption(new Option('--mode <mode>', 'soft: a FAIL ends with 0').choices(['soft', 'hard']).default('hard'))
+    .addOption(new Option('--format <format>', 'what is printed (default: text)').choices(GATE_FORMATS))
+    .option('--json', 'the same as --format json')
     .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them')
+    .addHelpText('after', GATE_HELP)
     .addHelpText(
       'after',
       helpText(
         [
           ['plimsoll gate latest', 'the verdict of the newest run, recomputed'],
-          ['plimsoll gate latest --release', 'may this build be released?'],
-          ['plimsoll gate artifacts/soak/runs/nightly --policy gate.json', 'by your own thresholds'],
+          [
+            'plimsoll gate latest --release --evidence evidence.json',
+            'may this build be released, and on what grounds?',
+          ],
+          ['plimsoll gate nightly --policy gate.json --format junit', 'by your own thresholds, for a CI server'],
+          ['plimsoll gate nightly --waivers waivers.json --now 2026-12-31', 'with waivers, as they stood on that day'],
         ],
         [
           EXIT_CODES.ok,
@@ -143,6 +154,7 @@ function addGate(program: Command, host: Host, settle: Settle): void {
           EXIT_CODES.usage,
           EXIT_CODES.gate_failed,
           EXIT_CODES.inconclusive,
+          EXIT_CODES.target_failed,
           EXIT_CODES.artifact,
         ],
       ),

@@ -14,10 +14,18 @@ export async function runCli(host: Host): Promise<ExitCode> {
   } catch (error) {
     const description = describeError(error);
     host.stderr.write(errorText(description, styleFor(host.stderr, host)));
-    if (host.argv.includes('--json')) {
+    if (wantsJson(host.argv)) {
       const { canonicalDocument } = await import('../json/canonical.ts');
       host.stdout.write(canonicalDocument(errorDocument(description)));
     }
     return description.exitCode;
   }
+}
+
+/** Looked for by hand, because the arguments may be what is wrong. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (typed, index) =>
+      typed === '--json' || typed === '--format=json' || (typed === '--format' && argv[index + 1] === 'json'),
+  );
 }

@@ -14,9 +14,14 @@ const judged = (verdict: Verdict): JudgedTogether => ({
 const course = (reason: RunCourse['reason'], completed = 2): RunCourse => ({ planned: 5, completed, reason });
 
 test('a run that ended as it was meant to keeps its verdict', () => {
-  for (const reason of ['completed', 'failed_gate'] as const) {
-    expect(capUnfinished(judged('PASS'), course(reason))).toEqual(judged('PASS'));
-  }
+  expect(capUnfinished(judged('PASS'), course('completed'))).toEqual(judged('PASS'));
+  expect(capUnfinished(judged('PASS'), course('failed_gate', 5))).toEqual(judged('PASS'));
+});
+
+test('a run that a hard gate ended early passes by no other policy either', () => {
+  const { judgement } = capUnfinished(judged('PASS'), course('failed_gate'));
+  expect(judgement.verdict).toBe('INCONCLUSIVE');
+  expect(judgement.incomplete).toBe('only 2 of 5 planned iterations: a hard gate ended the run');
 });
 
 test.each([

@@ -15,7 +15,7 @@ export interface RunCourse {
 
 /** Makes the verdict INCONCLUSIVE where it was better, and says why, unless the run ended as it was meant to. */
 export function capUnfinished(judged: JudgedTogether, course: RunCourse): JudgedTogether {
-  const cause = causeOf(course.reason);
+  const cause = causeOf(course);
   if (cause === undefined) return judged;
   const { planned, completed } = course;
   assert(completed <= planned, 'no run completes more than it planned');
@@ -27,11 +27,13 @@ export function capUnfinished(judged: JudgedTogether, course: RunCourse): Judged
 }
 
 /** Why a run is not finished; undefined where it is. */
-function causeOf(reason: RunCourse['reason']): string | undefined {
+function causeOf({ reason, planned, completed }: RunCourse): string | undefined {
   switch (reason) {
     case 'completed':
-    case 'failed_gate':
       return undefined;
+    case 'failed_gate':
+      // By the policy that ended it such a run FAILs whatever is missing; by another it must not pass on its first iterations.
+      return completed < planned ? 'a hard gate ended the run' : undefined;
     case 'interrupted':
       return 'the run was interrupted';
     case 'paused':

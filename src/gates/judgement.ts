@@ -15,6 +15,17 @@ export interface RuleResult {
   readonly value?: number;
   readonly n?: number;
   readonly interval?: Interval;
+  /** A FAIL that a waiver made a WARN; the reason names the waiver. */
+  readonly waived?: true;
+}
+
+/** A waiver, and what became of it: it covered a FAIL, its day has passed, or its rule did not fail. */
+export interface WaiverNote {
+  readonly rule: string;
+  readonly reason: string;
+  readonly author: string;
+  readonly expires: string;
+  readonly state: 'used' | 'expired' | 'not_needed';
 }
 
 export interface Judgement {
@@ -25,4 +36,7 @@ export interface Judgement {
   readonly rules: readonly RuleResult[];
   /** Why no verdict better than INCONCLUSIVE was possible, where the run stopped short of its plan. */
   readonly incomplete?: string;
+  /** All that were given, in their order, and the day on which they were held against theirs. */
+  readonly waivers?: readonly WaiverNote[];
+  readonly judged_on?: string;
 }

@@ -27,8 +27,13 @@ const SUMMARIES: { readonly [verdict in Verdict]: string } = {
 
 /** `verdict: PASS - every gate holds (policy soak, iterations 17..24 together)` */
 export function verdictSentence(judgement: Judgement): string {
-  const { verdict, incomplete } = judgement;
-  const summary = verdict === 'INCONCLUSIVE' && incomplete !== undefined ? incomplete : SUMMARIES[verdict];
+  const { verdict, incomplete, rules } = judgement;
+  const summary =
+    verdict === 'INCONCLUSIVE' && incomplete !== undefined
+      ? incomplete
+      : verdict === 'WARN' && rules.some(({ waived }) => waived === true)
+        ? 'a hard gate is broken, and waived'
+        : SUMMARIES[verdict];
   return `${verdict} - ${summary} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
 }
 
@@ -49,13 +54,22 @@ export function ruleTable(judgement: Judgement): string[] {
   return [...textTable(COLUMNS, rows), '', boundsSentence(judgement)];
 }
 
-/** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all. */
+/** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all, and the waivers. */
 export function ruleReasons(judgement: Judgement): string[] {
   const { rules, incomplete } = judgement;
   return [
     ...rules.map(({ verdict, reason }) => `${verdict} ${reason}`),
     ...(incomplete === undefined ? [] : [`INCONCLUSIVE at best: ${incomplete}`]),
+    ...waiverSentences(judgement),
   ];
+}
+
+/** `waiver of net_bps by ann until 2026-12-31, expired on 2027-01-02: fees rise` */
+export function waiverSentences({ waivers = [], judged_on: today = '' }: Judgement): string[] {
+  return waivers.map(({ rule, author, expires, reason, state }) => {
+    const states = { used: 'makes its FAIL a WARN', expired: `EXPIRED on ${today}, ignored`, not_needed: 'not needed' };
+    return `waiver of ${rule} by ${author} until ${expires}, ${states[state]}: ${reason}`;
+  });
 }
 
 export function iterationsText(iterations: readonly number[]): string {

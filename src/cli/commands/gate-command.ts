@@ -1,60 +1,137 @@
-// `plimsoll gate RUN`: the stored reports of a run's last iterations, pooled and judged again.
+// `plimsoll gate RUN`: the stored reports of a run's last iterations, pooled and judged again, in the format asked for.
 
-import type { CommandLineEntry } from '../../config/command-line-layer.ts';
-import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
-import type { GatePolicy } from '../../gates/gate-policy.ts';
+import { relative, resolve } from 'node:path';
 import { canonicalDocument } from '../../json/canonical.ts';
-import { endingSentence } from '../../report/ending-sentence.ts';
-import { recordingWarnings } from '../../report/plan-text.ts';
-import { rejudge } from '../../report/rejudge.ts';
+import { gateJunit } from '../../report/gate-junit.ts';
+import { gateMarkdown } from '../../report/gate-markdown.ts';
+import { gateSarif } from '../../report/gate-sarif.ts';
+import type { GateView } from '../../report/gate-view.ts';
+import { waiverSentences } from '../../report/verdict-text.ts';
 import { Failure } from '../../std/failure.ts';
-import { verdictExitCode } from '../exit-codes.ts';
+import type { GateFormat } from '../arguments/gate-help.ts';
+import { EXIT_CODES, verdictExitCode } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
-import { openRun } from '../running/open-run.ts';
-import { readPolicy } from '../running/read-policy.ts';
-import { doubtLines, gateLines, verdictLines, warningLines } from '../terminal/report-lines.ts';
+import { judgeRun } from '../running/judge-run.ts';
+import type { JudgeOptions } from '../running/judge-run.ts';
+import { writeEvidence } from '../running/write-evidence.ts';
+import type { WrittenEvidence } from '../running/write-evidence.ts';
+import { gateLines, verdictLines } from '../terminal/report-lines.ts';
 import { styleFor } from '../terminal/style.ts';
+import type { Style } from '../terminal/style.ts';
 
-export interface GateOptions {
-  readonly entries: readonly CommandLineEntry[];
-  readonly policy?: string;
-  readonly release?: boolean;
+export interface GateOptions extends JudgeOptions {
+  readonly mode: 'soft' | 'hard';
+  readonly format?: GateFormat;
+  readonly evidence?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 export async function gateCommand(host: Host, run: string, options: GateOptions): Promise<ExitCode> {
-  const typed = await typedPolicy(host, options);
-  const stored = openRun(host, run, options.entries);
-  const { judgement, kpis, line } = rejudge(stored, typed);
-  const exitCode = verdictExitCode(judgement.verdict);
-  const ending = endingSentence(stored);
-  const { run_id, plan } = stored.record;
-  if (options.json === true) {
-    const { verdict } = judgement;
-    const course = { ending, warnings: recordingWarnings(stored.record) };
-    const document = { run_id, ...course, verdict, gate_line: line, judgement, kpis, exit_code: exitCode };
-    host.stdout.write(canonicalDocument(document));
-    return exitCode;
+  const format = formatOf(options);
+  if (options.mode === 'soft' && options.release === true) {
+    throw new Failure('usage', '--mode soft lets a FAIL end with 0, and a release gate must not', {
+      hint: 'leave one of the two out',
+    });
   }
-  const style = styleFor(host.stdout, host);
-  const completed = stored.ended?.record.reason === 'completed';
-  const details =
-    options.quiet === true
-      ? doubtLines({ plan, ending, completed }, style)
-      : [run_id, ...gateLines(judgement), '', ...warningLines({ plan }, style), ending];
-  host.stdout.write(`${[...details, ...verdictLines(judgement, line, style)].join('\n')}\n`);
+  const { stored, view: judged } = await judgeRun(host, run, options);
+  const evidence =
+    options.evidence === undefined
+      ? undefined
+      : writeEvidence(host, stored, judged, resolve(host.cwd, options.evidence));
+  const strict = verdictExitCode(judged.judgement.verdict);
+  const isForgiven = options.mode === 'soft' && strict === EXIT_CODES.gate_failed;
+  const exitCode = isForgiven ? EXIT_CODES.ok : strict;
+  const view = isForgiven ? { ...judged, notes: [...judged.notes, SOFT_NOTE] } : judged;
+  host.stdout.write(rendered(host, view, { format, evidence, exitCode, quiet: options.quiet === true }));
   return exitCode;
 }
 
-/** `undefined`: the run's own. */
-async function typedPolicy(host: Host, { policy, release }: GateOptions): Promise<GatePolicy | undefined> {
-  if (policy !== undefined && release === true) {
-    throw new Failure('usage', '--release and --policy are two policies, and a gate has one', {
-      hint: 'leave one of them out',
-    });
+const SOFT_NOTE = 'mode soft: this FAIL ends with exit code 0 instead of 3, because --mode soft was typed';
+
+function formatOf({ format, json }: GateOptions): GateFormat {
+  if (json === true && format !== undefined && format !== 'json') {
+    throw new Failure('usage', `--json and --format ${format} are two formats`, { hint: 'leave one of the two out' });
   }
-  if (release === true) return RELEASE_POLICY;
-  return policy === undefined ? undefined : readPolicy(host, policy);
+  return format ?? (json === true ? 'json' : 'text');
+}
+
+interface Rendering {
+  readonly format: GateFormat;
+  readonly evidence: WrittenEvidence | undefined;
+  readonly exitCode: ExitCode;
+  readonly quiet: boolean;
+}
+
+function rendered(host: Host, view: GateView, { format, evidence, exitCode, quiet }: Rendering): string {
+  switch (format) {
+    case 'text': {
+      const style = styleFor(host.stdout, host);
+      return `${(quiet ? quietLines(view, style) : textLines(host, view, evidence, style)).join('\n')}\n`;
+    }
+    case 'json':
+      return canonicalDocument(gateDocument(view, evidence, exitCode));
+    case 'junit':
+      return gateJunit(view);
+    case 'sarif':
+      return canonicalDocument(gateSarif(view));
+    case 'markdown':
+      return gateMarkdown(view);
+    default:
+      return format satisfies never;
+  }
+}
+
+function textLines(host: Host, view: GateView, evidence: WrittenEvidence | undefined, style: Style): string[] {
+  return [
+    view.runId,
+    ...gateLines(view.judgement),
+    '',
+    ...doubts(view, style),
+    view.ending,
+    ...(evidence === undefined
+      ? []
+      : [
+          `evidence: ${relative(host.cwd, evidence.file)}, sha256 ${evidence.sha256}`,
+          `claim sha256 ${evidence.claimSha256}`,
+        ]),
+    ...verdictLines(view.judgement, view.line, style),
+  ];
+}
+
+/** The verdict alone, after whatever a reader must know before he believes it. */
+function quietLines(view: GateView, style: Style): string[] {
+  return [
+    ...waiverSentences(view.judgement),
+    ...doubts(view, style),
+    ...(view.completed ? [] : [view.ending]),
+    ...verdictLines(view.judgement, view.line, style),
+  ];
+}
+
+function doubts({ warnings, notes }: GateView, style: Style): string[] {
+  return [
+    ...warnings.map((warning) => `${style.yellow('warning:')} ${warning}`),
+    ...notes.map((note) => `note: ${note}`),
+  ];
+}
+
+function gateDocument(view: GateView, evidence: WrittenEvidence | undefined, exitCode: ExitCode): object {
+  const { runId: run_id, ending, warnings, notes, line, judgement, kpis } = view;
+  const { verdict } = judgement;
+  return {
+    run_id,
+    ending,
+    warnings,
+    notes,
+    verdict,
+    gate_line: line,
+    judgement,
+    kpis,
+    ...(evidence === undefined
+      ? {}
+      : { evidence: { file: evidence.file, sha256: evidence.sha256, claim_sha256: evidence.claimSha256 } }),
+    exit_code: exitCode,
+  };
 }

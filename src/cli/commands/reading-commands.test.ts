@@ -176,5 +176,5 @@ test('a run that one iteration ended is judged by that iteration, unless another
   };
   expect(rejudge(failed).judgement).toEqual(gate);
   expect(rejudge(failed).line).toContain('status=FAIL');
-  expect(rejudge(failed, RELEASE_POLICY).judgement.iterations).toEqual([1, 2, 3]);
+  expect(rejudge(failed, { policy: RELEASE_POLICY }).judgement.iterations).toEqual([1, 2, 3]);
 });

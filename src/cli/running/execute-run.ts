@@ -36,7 +36,7 @@ export interface ExecutedRun {
 
 /** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
 export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
-  const policy = options.policy === undefined ? standard : await readPolicy(host, options.policy);
+  const policy = options.policy === undefined ? standard : (await readPolicy(host, options.policy)).policy;
   const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
   const chosen = await createTarget(host, options.entries, options.data ?? []);
   const { target, configuration, market } = chosen;

@@ -1,0 +1,96 @@
+// A stored run judged as the command line asks: by which policy, with which waivers. For the gate, and for all that rests on its verdict.
+
+import { relative } from 'node:path';
+import { KPI_GATE_FILE } from '../../artifacts/layout.ts';
+import type { StoredRun } from '../../artifacts/read-run.ts';
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
+import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
+import type { GatePolicy } from '../../gates/gate-policy.ts';
+import { endingSentence } from '../../report/ending-sentence.ts';
+import type { GateView, RulePlaces } from '../../report/gate-view.ts';
+import { parameterVectors, vectorsNote } from '../../report/parameter-vectors.ts';
+import { recordingWarnings } from '../../report/plan-text.ts';
+import { rejudge } from '../../report/rejudge.ts';
+import { Failure } from '../../std/failure.ts';
+import type { Host } from '../host.ts';
+import { openRun } from './open-run.ts';
+import { readPolicy } from './read-policy.ts';
+import { readWaivers } from './read-waivers.ts';
+import type { WaiverOptions } from './read-waivers.ts';
+import { verifyRun } from './verify-run.ts';
+
+export interface JudgeOptions extends WaiverOptions {
+  readonly entries: readonly CommandLineEntry[];
+  readonly policy?: string;
+  readonly release?: boolean;
+}
+
+export interface JudgedRun {
+  readonly stored: StoredRun;
+  readonly view: GateView;
+}
+
+/**
+ * Throws `Failure`: `usage` where the options or a file of the user are wrong, `artifact` where the run is damaged or, for a release, does not
+ * hold what `plimsoll verify` checks.
+ */
+export async function judgeRun(host: Host, run: string, options: JudgeOptions): Promise<JudgedRun> {
+  const chosen = await choosePolicy(host, options);
+  const stored = openRun(host, run, options.entries);
+  if (options.release === true) refuseUnverified(host, stored);
+  const waivers = await readWaivers(host, options, chosen.policy ?? stored.record.plan.policy);
+  const { judgement, kpis, line } = rejudge(stored, {
+    ...(chosen.policy === undefined ? {} : { policy: chosen.policy }),
+    ...(waivers === undefined ? {} : { waivers }),
+  });
+  const { run_id: runId } = stored.record;
+  const vectors = vectorsNote(parameterVectors(stored.summaries, judgement.iterations));
+  const view: GateView = {
+    runId,
+    judgement,
+    kpis,
+    line,
+    ending: endingSentence(stored),
+    completed: stored.ended?.record.reason === 'completed',
+    warnings: recordingWarnings(stored.record),
+    notes: options.release === true && vectors !== undefined ? [vectors] : [],
+    version: host.version,
+    places: placesOf(host, stored, options.policy, chosen.lineOf),
+  };
+  return { stored, view };
+}
+
+interface ChosenPolicy {
+  /** Absent: the run's own. */
+  readonly policy?: GatePolicy;
+  readonly lineOf: RulePlaces['lineOf'];
+}
+
+async function choosePolicy(host: Host, { policy, release }: JudgeOptions): Promise<ChosenPolicy> {
+  if (policy !== undefined && release === true) {
+    throw new Failure('usage', '--release and --policy are two policies, and a gate has one', {
+      hint: 'leave one of them out',
+    });
+  }
+  if (release === true) return { policy: RELEASE_POLICY, lineOf: () => undefined };
+  return policy === undefined ? { lineOf: () => undefined } : readPolicy(host, policy);
+}
+
+/** Built-in rules stand in no file: a finding then points at the verdict that the run left. */
+function placesOf(
+  host: Host,
+  { folder }: StoredRun,
+  policyFile: string | undefined,
+  lineOf: RulePlaces['lineOf'],
+): RulePlaces {
+  const file = policyFile ?? `${relative(host.cwd, folder) || '.'}/${KPI_GATE_FILE}`;
+  return { file: file.replaceAll('\\', '/'), lineOf };
+}
+
+function refuseUnverified(host: Host, stored: StoredRun): void {
+  const first = verifyRun(host.disk, stored).find(({ passed }) => !passed);
+  if (first === undefined) return;
+  throw new Failure('artifact', `${stored.folder} is not what it says it is: ${first.finding}`, {
+    hint: '`plimsoll verify` tells everything that does not hold; a release rests on another run',
+  });
+}

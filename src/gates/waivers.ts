@@ -1,0 +1,63 @@
+// A waiver lets one broken rule pass for a while: somebody answers for it by name, with a reason, until a day. It turns a FAIL into a WARN and
+// nothing else: what was not measured or not decided cannot be waived, and an expired waiver changes nothing but is still told of.
+
+import { assert } from '../std/assert.ts';
+import { gateLine } from './gate-line.ts';
+import type { JudgedTogether } from './judge-together.ts';
+import { VERDICTS } from './judgement.ts';
+import type { Judgement, RuleResult, Verdict, WaiverNote } from './judgement.ts';
+import { ruleName } from './rule-name.ts';
+
+export interface Waiver {
+  /** The rule's name, as every output prints it. */
+  readonly rule: string;
+  readonly reason: string;
+  readonly author: string;
+  /** The last day on which it holds, `2026-12-31`. */
+  readonly expires: string;
+}
+
+/** `today`: the day of the judging, which is written into the judgement, so that the verdict can be had again. Without waivers nothing changes. */
+export function applyWaivers(judged: JudgedTogether, waivers: readonly Waiver[], today: string): JudgedTogether {
+  if (waivers.length === 0) return judged;
+  const { judgement, kpis } = judged;
+  const inForce = waivers.filter(({ expires }) => today <= expires);
+  const rules = judgement.rules.map((result) => waived(result, inForce));
+  const notes = waivers.map((waiver) => noteOf(waiver, judgement.rules, inForce));
+  const waivedJudgement = {
+    ...judgement,
+    verdict: verdictOf(judgement, rules),
+    rules,
+    waivers: notes,
+    judged_on: today,
+  };
+  return { judgement: waivedJudgement, kpis, line: gateLine(waivedJudgement, kpis) };
+}
+
+function waived(result: RuleResult, waivers: readonly Waiver[]): RuleResult {
+  const waiver = result.verdict === 'FAIL' ? waivers.find(({ rule }) => rule === ruleName(result)) : undefined;
+  if (waiver === undefined) return result;
+  const { author, expires, reason } = waiver;
+  return {
+    ...result,
+    verdict: 'WARN',
+    reason: `${result.reason}; waived until ${expires} by ${author}: ${reason}`,
+    waived: true,
+  };
+}
+
+function noteOf(waiver: Waiver, rules: readonly RuleResult[], inForce: readonly Waiver[]): WaiverNote {
+  if (!inForce.includes(waiver)) return { ...waiver, state: 'expired' };
+  const covers = rules.some((result) => ruleName(result) === waiver.rule && result.verdict === 'FAIL');
+  return { ...waiver, state: covers ? 'used' : 'not_needed' };
+}
+
+/** The worst of the rules; a run that stopped short stays INCONCLUSIVE at best. */
+function verdictOf({ incomplete, verdict }: Judgement, rules: readonly RuleResult[]): Verdict {
+  if (rules.every((result) => result.waived !== true)) return verdict;
+  const verdicts = new Set(rules.map((result) => result.verdict));
+  if (incomplete !== undefined) verdicts.add('INCONCLUSIVE');
+  const worst = VERDICTS.findLast((one) => verdicts.has(one));
+  assert(worst !== undefined, 'there is at least one rule');
+  return worst;
+}

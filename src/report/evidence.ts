@@ -1,0 +1,83 @@
+// Builds the evidence of a verdict from a stored run and the judgement over it. Pure: the same run, policy and waivers give the same bytes.
+
+import type { EvidenceClaim, EvidenceDocument, JournalHead, JudgedInputs } from '../artifacts/evidence-document.ts';
+import { EVIDENCE_FORMAT } from '../artifacts/evidence-document.ts';
+import { iterationSummaryFile } from '../artifacts/layout.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
+import { hashJson } from '../json/hash.ts';
+import { assert } from '../std/assert.ts';
+import type { GateView } from './gate-view.ts';
+import { parameterVectors } from './parameter-vectors.ts';
+
+export function evidenceOf(stored: StoredRun, view: GateView): EvidenceDocument {
+  const claim = claimOf(stored, view);
+  const { run_id, started_at, versions, configuration, run_sha256 } = stored.record;
+  const journal = headOf(stored, stored.journal.length);
+  return {
+    format: EVIDENCE_FORMAT,
+    claim,
+    claim_sha256: hashJson(claim),
+    origin: { run_id, started_at, versions, configuration, run_sha256, journal },
+    judged_by: { plimsoll: view.version },
+  };
+}
+
+/** What is claimed, free of names, times and paths. */
+function claimOf(
+  stored: StoredRun,
+  view: Pick<GateView, 'judgement' | 'kpis' | 'line' | 'notes'>,
+): EvidenceClaim {
+  const { judgement, kpis, line, notes } = view;
+  return {
+    verdict: judgement.verdict,
+    gate_line: line,
+    judgement,
+    kpis,
+    run: inputsOf(stored, judgement.iterations),
+    notes,
+  };
+}
+
+function inputsOf(stored: StoredRun, judged: readonly number[]): JudgedInputs {
+  const { record, summaries, ended, journal } = stored;
+  const lastCompleted = journal.findLastIndex((line) => line.record.kind === 'iteration_completed');
+  const reason = ended?.record.reason;
+  const left = summaries.map(({ iteration }) => iteration).filter((iteration) => !judged.includes(iteration));
+  return {
+    plan: record.plan,
+    plan_sha256: record.plan_sha256,
+    course: {
+      planned: record.plan.iterations,
+      completed: summaries.length,
+      ...(reason === undefined ? {} : { reason }),
+    },
+    journal: headOf(stored, lastCompleted + 1),
+    iterations: summaries
+      .filter(({ iteration }) => judged.includes(iteration))
+      .map(({ iteration, window, state_hash, fills_sha256 }) => ({
+        iteration,
+        window,
+        state_hash,
+        summary_sha256: summaryHash(stored, iteration),
+        fills_sha256,
+      })),
+    exclusions: left.length === 0 ? [] : [{ iterations: left, reason: EARLIER }],
+    parameter_vectors: parameterVectors(summaries, judged),
+    assumptions: record.target.assumptions,
+  };
+}
+
+const EARLIER = "they lie before the policy's last iterations";
+
+function summaryHash({ journal }: StoredRun, iteration: number): string {
+  const file = iterationSummaryFile(iteration);
+  const [hash] = journal.flatMap(({ record }) =>
+    record.kind === 'iteration_completed' && record.iteration === iteration ? (record.artifacts[file] ?? []) : [],
+  );
+  assert(hash !== undefined, () => `the journal names ${file}`);
+  return hash;
+}
+
+function headOf({ journal }: StoredRun, records: number): JournalHead {
+  return { records, sha256: journal[records - 1]?.hash ?? '0'.repeat(64) };
+}
