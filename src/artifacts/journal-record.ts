@@ -47,6 +47,11 @@ export interface IterationCompleted {
 /** `paused`: the run was asked to stop after so much of it, and did. */
 export type EndReason = 'completed' | 'failed_gate' | 'interrupted' | 'paused' | 'exhausted' | 'target_failed';
 
+/** An end behind which no run goes on: it did all that it was to do, or all that it can. */
+export function isFinal(reason: EndReason): boolean {
+  return reason === 'completed' || reason === 'failed_gate' || reason === 'exhausted';
+}
+
 export interface RunEnded {
   readonly kind: 'run_ended';
   readonly reason: EndReason;

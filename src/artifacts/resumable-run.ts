@@ -15,6 +15,7 @@ import { Failure } from '../std/failure.ts';
 import { checkFile } from './document.ts';
 import { readIntactPart } from './journal-chain.ts';
 import type { IntactPart } from './journal-chain.ts';
+import { isFinal } from './journal-record.ts';
 import type { JournalLine, JournalRecord, RunEnded, RunResumed } from './journal-record.ts';
 import { iterationOf, JOURNAL_FILE } from './layout.ts';
 import { checkStart, readRunRecord } from './read-run.ts';
@@ -23,7 +24,7 @@ import { RunWriter } from './run-writer.ts';
 import type { RunPlace } from './run-writer.ts';
 
 /** One acknowledged record, as much of it as going on needs: small, so that a long journal is. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly kind: JournalRecord['kind'];
   readonly iteration?: number;
   /** Of the record alone. */
@@ -66,7 +67,7 @@ export class ResumableRun {
     const lock = acquireRunLock(place.disk, folder, { pid: place.pid });
     try {
       const record = readRunRecord(place.disk, folder);
-      const journal = readJournalState(place.disk, folder, record);
+      const journal = readJournalState(place.disk, folder, record, (path, hash) => checkFile(place.disk, path, hash));
       return new ResumableRun(place, folder, record, journal, lock);
     } catch (error) {
       lock.release();
@@ -115,8 +116,16 @@ export class ResumableRun {
   }
 }
 
-/** Reads without changing or locking anything, and holds every acknowledged file to its hash. Throws `Failure('artifact')`. */
-export function readJournalState(disk: Disk, folder: string, run: RunRecord): JournalState {
+/**
+ * Reads without changing or locking anything. `check` is called for each file that counts, with its hash. Throws `Failure('artifact')` for a
+ * journal that is damaged as no crash damages it.
+ */
+export function readJournalState(
+  disk: Disk,
+  folder: string,
+  run: RunRecord,
+  check: (path: string, hash: string) => void,
+): JournalState {
   const path = join(folder, JOURNAL_FILE);
   const bytes = disk.entryAt(path) === undefined ? new Uint8Array() : readBytes(disk, path);
   const acknowledged: Acknowledged[] = [];
@@ -130,16 +139,20 @@ export function readJournalState(disk: Disk, folder: string, run: RunRecord): Jo
     acknowledged.push({ kind: record.kind, ...iteration, sha256: hashJson(record) });
     if (record.kind !== 'iteration_completed') return;
     iterations += 1;
-    for (const [name, hash] of Object.entries(record.artifacts)) checkFile(disk, join(folder, name), hash);
+    for (const [name, hash] of Object.entries(record.artifacts)) check(join(folder, name), hash);
   });
-  for (const [name, hash] of Object.entries(ended?.artifacts ?? {})) checkFile(disk, join(folder, name), hash);
+  const tail = bytes.subarray(intact.bytes);
+  for (const [name, hash] of Object.entries(ended?.artifacts ?? {})) check(join(folder, name), hash);
+  if (ended !== undefined && isFinal(ended.reason) && tail.length > 0) {
+    throw new Failure('artifact', `${path} goes on behind the end of its run.`, { hint: EVIDENCE_HINT });
+  }
   refuseUnknownIterations(disk, folder, iterations);
   return {
     acknowledged,
     iterations,
     ...(ended === undefined ? {} : { ended }),
     intact,
-    tail: bytes.subarray(intact.bytes),
+    tail,
   };
 }
 
@@ -150,9 +163,11 @@ function refuseUnknownIterations(disk: Disk, folder: string, iterations: number)
   throw new Failure(
     'artifact',
     `${join(folder, unknown)} is there, but the journal ends with iteration ${iterations}: records are missing from it`,
-    { hint: 'no crash explains that; keep the folder as evidence and take another run' },
+    { hint: EVIDENCE_HINT },
   );
 }
+
+const EVIDENCE_HINT = 'no crash explains that; keep the folder as evidence and take another run';
 
 function readBytes(disk: Disk, path: string): Uint8Array {
   try {

@@ -23,7 +23,7 @@ const MEANINGS: { readonly [code in ExitCode]: string } = {
   4: 'inconclusive, or no data',
   5: 'the target or the disk failed',
   6: 'artifacts are unreadable or were tampered with',
-  130: 'interrupted',
+  130: 'interrupted or paused; a soak can be resumed',
 };
 
 export function exitCodeMeaning(code: ExitCode): string {

@@ -13,7 +13,7 @@ import type { GateOptions } from './commands/gate-command.ts';
 import type { Host } from './host.ts';
 import { namesHelp } from './arguments/names-help.ts';
 import type { ResponseOptions } from './commands/response-command.ts';
-import type { RunOptions } from './arguments/run-options.ts';
+import type { RunOptions, SoakOptions } from './arguments/run-options.ts';
 import { addSettingFlags, RUN_SETTINGS } from './arguments/setting-flags.ts';
 import { SMOKE_DEFAULTS } from './arguments/smoke-defaults.ts';
 
@@ -74,6 +74,9 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
     .summary('soaks a target, tunes it, and judges it');
   const entries = addSettingFlags(command, host.argv, { names: RUN_SETTINGS, takesSet: true });
   addRunFlags(command)
+    .option('--resume <run>', 'goes on with a run that stopped before its end: a run id, its folder, or latest')
+    .option('--stop-after <duration>', 'pauses the run after so much run time, at the end of an iteration')
+    .option('--force', 'with --resume: goes on with the plan of the run though version or configuration differ')
     .addHelpText('after', namesHelp)
     .addHelpText(
       'after',
@@ -83,11 +86,12 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
           ['plimsoll soak --scenario spike --seed 7 --iterations 8', 'a market with spikes and gaps'],
           ['plimsoll soak --set min_interval_ms=60 --no-tune', 'one parameter held, nothing tuned'],
           ['plimsoll soak --target replay --data day.gz', 'the same maker on a recorded market'],
+          ['plimsoll soak --resume latest --stop-after 6h', 'the next six hours of a run that stopped'],
         ],
         ALL_EXIT_CODES,
       ),
     )
-    .action(async (options: Omit<RunOptions, 'entries'>) => {
+    .action(async (options: Omit<SoakOptions, 'entries'>) => {
       const { soakCommand } = await import('./commands/soak-command.ts');
       settle(await soakCommand(host, { ...options, entries }));
     });

@@ -26,7 +26,7 @@ export interface RunningHost {
   /** Plimsoll's own and the platform's, by name; for `run.json`, and the journal of a run that was resumed. */
   readonly versions: { readonly [name: string]: string };
   /** After so many iterations of this process the run pauses; absent means that it goes on to its end. */
-  readonly pauseAfter?: number;
+  readonly pauseAfter?: number | undefined;
   /** ISO 8601, UTC; for `run.json` and the journal's envelope alone. */
   wallClock(): string;
   /** Resolves after pending signals and timers were seen. */

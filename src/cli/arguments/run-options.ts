@@ -10,4 +10,13 @@ export interface RunOptions {
   readonly runId?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** A duration of run time after which the run pauses, as typed. */
+  readonly stopAfter?: string;
+}
+
+/** What was typed for a soak: it may go on with a run instead of beginning one. */
+export interface SoakOptions extends RunOptions {
+  readonly resume?: string;
+  /** With `resume`: also where versions or configuration are others than when the run began. */
+  readonly force?: boolean;
 }

@@ -50,11 +50,7 @@ async function createSim(
   data: readonly string[],
 ): Promise<ChosenTarget> {
   const { settings, parameters } = configuration;
-  if (data.length > 0) {
-    throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
-      hint: 'add --target replay, or leave --data out',
-    });
-  }
+  refuseData(data);
   const { scenario, options } = await chooseScenario(host, configuration);
   const { createSimTarget } = await import('../../targets/sim-target.ts');
   return {
@@ -65,12 +61,38 @@ async function createSim(
   };
 }
 
+/** Throws `Failure('usage')` where recordings were named for the target sim. */
+export function refuseData(data: readonly string[]): void {
+  if (data.length === 0) return;
+  throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
+    hint: 'add --target replay, or leave --data out',
+  });
+}
+
 async function createReplay(
   host: Pick<Host, 'cwd' | 'env'>,
   entries: readonly CommandLineEntry[],
   configuration: Configuration,
   data: readonly string[],
 ): Promise<ChosenTarget> {
+  const { settings, parameters } = configuration;
+  const { target, options, durationSeconds } = await openReplay(host, data, { seed: settings.seed, parameters });
+  const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, durationSeconds)]);
+  return { target, configuration: fitted, options, market: 'replay' };
+}
+
+export interface OpenedReplay {
+  readonly target: Target;
+  readonly options: RunPlan['target']['options'];
+  readonly durationSeconds: number;
+}
+
+/** Throws `Failure('usage')` where no recording was named, and as the replay target does where one cannot be used. */
+export async function openReplay(
+  host: Pick<Host, 'cwd'>,
+  data: readonly string[],
+  { seed, parameters }: Pick<RunPlan, 'seed' | 'parameters'>,
+): Promise<OpenedReplay> {
   if (data.length === 0) {
     throw new Failure('usage', '--data: the target replay needs a recording', {
       hint: 'name its files: plimsoll soak --target replay --data FILE...',
@@ -86,15 +108,13 @@ async function createReplay(
   const facts = await inspectRecording(files);
   const hashes: { readonly file: string; readonly sha256: string }[] = [];
   for (const file of files) hashes.push({ file: basename(file), sha256: await hashFile(file) });
-  const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, facts.duration_s)]);
-  const { parameters, settings } = fitted;
   const positionLimitQuote = Math.round(maker.POSITION_LIMIT_DEPTH_SHARE * facts.mean_depth_quote);
   const makerSettings = { ...maker.REFERENCE_MAKER, positionLimitQuote };
   const target = await createReplayTarget({
     files,
     instrument: facts.instrument,
     parameters,
-    seed: settings.seed,
+    seed,
     createTrader: (wiring) => new ReferenceMaker({ ...wiring, settings: makerSettings }),
     traderAssumptions: [
       `the maker's position limit is ${positionLimitQuote} in quote currency, ${maker.POSITION_LIMIT_DEPTH_SHARE} of the mean displayed depth near the touch over the whole recording: it looks ahead, as no maker could`,
@@ -102,9 +122,8 @@ async function createReplay(
   });
   return {
     target,
-    configuration: fitted,
     options: { files: hashes, recording: recordingFacts(facts) },
-    market: 'replay',
+    durationSeconds: facts.duration_s,
   };
 }
 

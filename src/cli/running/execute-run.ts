@@ -5,8 +5,11 @@ import { join, relative, resolve } from 'node:path';
 import { RUN_FILE, runFolder } from '../../artifacts/layout.ts';
 import { readRun } from '../../artifacts/read-run.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
+import type { RunPlan, RunRecord } from '../../artifacts/run-record.ts';
+import { parseDuration } from '../../config/duration.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
 import { errorCode } from '../../files/disk.ts';
+import { readTextFile } from '../../files/read-text-file.ts';
 import { writeDurably } from '../../files/write-durably.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { steadyTrend, STEADY_TREND_FILE } from '../../report/steady-trend.ts';
@@ -14,8 +17,9 @@ import { viewRun } from '../../report/view-run.ts';
 import type { RunView } from '../../report/run-view.ts';
 import { planSoak } from '../../soak/plan.ts';
 import { runSoak } from '../../soak/runner.ts';
-import type { SoakResult } from '../../soak/soak-host.ts';
+import type { RunningHost, SoakResult } from '../../soak/soak-host.ts';
 import { Failure } from '../../std/failure.ts';
+import type { Target } from '../../targets/target.ts';
 import { createTarget } from './create-target.ts';
 import type { Host } from '../host.ts';
 import { listenForStop } from './listen-for-stop.ts';
@@ -26,7 +30,7 @@ import type { RunOptions } from '../arguments/run-options.ts';
 
 export interface ExecutedRun {
   readonly runId: string;
-  readonly result: SoakResult;
+  readonly result: Pick<SoakResult, 'folder' | 'reason' | 'judgement'>;
   /** Read back from the disk, every hash checked. */
   readonly stored: StoredRun;
   readonly view: RunView;
@@ -47,16 +51,35 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
     wantedId ??
     defaultRunId({ wallClockMs: host.wallClockMs(), profile: plan.profile, market, seed: plan.seed }, isTaken);
 
+  const pauseAfter = pauseOf(options.stopAfter, plan);
+  try {
+    return await conduct(host, options, target, {
+      runId,
+      begin: (running) =>
+        runSoak(plan, target, { ...running, out, runId, pauseAfter, configuration: configuration.provenance }),
+    });
+  } catch (error) {
+    throw inContext(error, host, configuration, runFolder(out, runId));
+  }
+}
+
+/** Of a running soak, what this process gives to any. */
+export type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter'>;
+
+/** Begins a soak or goes on with one, shows its progress, listens for Ctrl-C, and closes the target. */
+export async function conduct(
+  host: Host,
+  options: Pick<RunOptions, 'json' | 'quiet'>,
+  target: Target,
+  { runId, begin }: { readonly runId: string; readonly begin: (running: ProcessSide) => Promise<SoakResult> },
+): Promise<ExecutedRun> {
   const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
   const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
   try {
-    const result = await runSoak(plan, target, {
+    const result = await begin({
       disk: host.disk,
-      out,
-      runId,
       pid: host.pid,
-      versions: { plimsoll: host.version, node: host.nodeVersion },
-      configuration: configuration.provenance,
+      versions: versionsOf(host),
       wallClock: () => new Date(host.wallClockMs()).toISOString(),
       breathe: () => host.breathe(),
       sleep: (seconds) => host.sleep(seconds * 1000, stop.signal),
@@ -64,8 +87,6 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
       onEvent: (event) => progress.note(event),
     });
     return { runId, result, ...writeTrend(host, result.folder), pace: progress.pace() };
-  } catch (error) {
-    throw inContext(error, host, configuration, runFolder(out, runId));
   } finally {
     progress.close();
     stop.release();
@@ -73,11 +94,33 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
   }
 }
 
-/** The run as the disk has it, and the trend that is made of it. */
-function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
+export function versionsOf(host: Host): RunRecord['versions'] {
+  return { plimsoll: host.version, node: host.nodeVersion };
+}
+
+/** After how many iterations the run pauses; `undefined` where nobody asked. Throws `Failure('usage')` for less than one. */
+export function pauseOf(stopAfter: string | undefined, plan: RunPlan): number | undefined {
+  if (stopAfter === undefined) return undefined;
+  const seconds = parseDuration(stopAfter);
+  if (seconds === undefined) {
+    throw new Failure('usage', `--stop-after: ${JSON.stringify(stopAfter)} is no duration`, {
+      hint: 'write 90s, 15m, 6h or 1d12h',
+    });
+  }
+  const iterations = Math.floor((seconds * 1_000_000) / plan.iteration_us);
+  if (iterations >= 1) return iterations;
+  throw new Failure('usage', `--stop-after: ${stopAfter} of run time is less than one iteration`, {
+    hint: `an iteration of this run takes ${plan.iteration_us / 1_000_000} s`,
+  });
+}
+
+/** The run as the disk has it, and the trend that is made of it, which is left alone where it stands already. */
+export function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
   const stored = readRun(host.disk, folder);
   const view = viewRun(stored);
-  writeDurably(host.disk, join(folder, STEADY_TREND_FILE), steadyTrend(view));
+  const path = join(folder, STEADY_TREND_FILE);
+  const text = steadyTrend(view);
+  if (!exists(host, path) || readTextFile(host.disk, path) !== text) writeDurably(host.disk, path, text);
   return { stored, view };
 }
 
@@ -93,13 +136,15 @@ function inContext(error: unknown, host: Host, { provenance }: Configuration, fo
   }
   if ((code === 'target' || code === 'disk') && exists(host, join(folder, RUN_FILE))) {
     if (code === 'target') writeTrend(host, folder);
-    const shown = relative(host.cwd, folder) || '.';
-    return new Failure(code, message, {
-      hint: also(`\`plimsoll report ${shown}\` shows what was completed`),
-      cause: error,
-    });
+    return new Failure(code, message, { hint: also(wayOn(host, folder)), cause: error });
   }
   return error;
+}
+
+/** What to do with a run that its target or the disk ended. */
+export function wayOn(host: Host, folder: string): string {
+  const shown = relative(host.cwd, folder) || '.';
+  return `\`plimsoll report ${shown}\` shows what was completed, \`plimsoll soak --resume ${shown}\` goes on`;
 }
 
 /** Where a part of the path is no folder, nothing exists yet; that it cannot either is for the writer to say. */

@@ -10,9 +10,18 @@ import { readConfiguration } from './read-configuration.ts';
 
 /** `run`: a run id, a folder, or `latest`. Throws `Failure`: `usage` where there is no such run, `artifact` where it is damaged. */
 export function openRun(host: Host, run: string, entries: readonly CommandLineEntry[]): StoredRun {
-  const out = resolve(host.cwd, readConfiguration(host, entries).settings.out);
-  const isPath = run.includes('/') || run.includes('\\');
-  const stored = readRun(host.disk, findRun(host.disk, out, isPath ? resolve(host.cwd, run) : run));
+  const stored = readRun(host.disk, locateRun(host, run, entries).folder);
   verifyArtifacts(host.disk, stored);
   return stored;
+}
+
+/** The run's folder, and the folder of all runs as it is configured. Throws `Failure('usage')` where there is no such run. */
+export function locateRun(
+  host: Host,
+  run: string,
+  entries: readonly CommandLineEntry[],
+): { readonly folder: string; readonly out: string } {
+  const out = resolve(host.cwd, readConfiguration(host, entries).settings.out);
+  const isPath = run.includes('/') || run.includes('\\');
+  return { folder: findRun(host.disk, out, isPath ? resolve(host.cwd, run) : run), out };
 }

@@ -123,3 +123,31 @@ test('data that break in the middle end the run with 5, and what was completed c
   expect(report.exitCode).toBe(0);
   expect(report.stdout).toMatch(/^the target failed after [1-9] of 8 iterations: [^\n]*two\.gz is damaged/mu);
 });
+
+test('a run on a recording goes on over the same recording, and over no other', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'day.txt'), RECORDING);
+  writeFileSync(join(cwd, 'other.txt'), quietMarket(140).text);
+  const paused = await replay(cwd, ['day.txt'], ['--stop-after', '64s']);
+  expect(paused.exitCode).toBe(130);
+  expect(paused.stdout).toContain('resume with: plimsoll soak --resume replay --data day.txt\n');
+  const resume = (...typed: readonly string[]): Promise<Ran> => run(['soak', '--resume', 'replay', ...typed], { cwd });
+  const none = await resume();
+  expect(none.exitCode).toBe(2);
+  expect(none.stderr).toContain('needs a recording');
+  const other = await resume('--data', 'other.txt');
+  expect(other.exitCode).toBe(2);
+  expect(other.stderr).toContain('these are not the recordings of the run, which are "day.txt"');
+  expect((await resume('--data', 'day.txt')).stdout).toContain('resumed after iteration 1\n');
+  await replay(cwd, ['day.txt'], ['--out', 'whole']);
+  for (const name of [
+    'ITER_SUMMARY_2.json',
+    'FILLS_2.jsonl',
+    'TUNING_STATE.json',
+    'KPI_GATE.json',
+    'STEADY_TREND.md',
+  ]) {
+    const content = (out: string): string => readFileSync(join(cwd, out, 'runs/replay', name), 'utf8');
+    expect(content('artifacts/soak'), name).toBe(content('whole'));
+  }
+});

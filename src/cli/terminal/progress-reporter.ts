@@ -1,6 +1,7 @@
 // Chooses how a run shows its progress: redrawn lines at the foot of a terminal, one plain line per iteration in a pipe or a log, or
 // nothing. With --json standard output is kept for the document, and progress goes to standard error where that is a terminal.
 
+import type { RunResumed } from '../../artifacts/journal-record.ts';
 import type { SoakEvent } from '../../soak/soak-host.ts';
 import type { Host } from '../host.ts';
 import { openLiveScreen } from './live-screen.ts';
@@ -31,9 +32,31 @@ export function openProgress(host: Host, mode: { readonly json: boolean; readonl
   };
 }
 
+function resumedLines({ iterations, torn_tail: torn, differences }: RunResumed): string[] {
+  return [
+    `resumed after iteration ${iterations}`,
+    ...differences.map((difference) => `warning: ${difference}`),
+    ...(torn === undefined ? [] : [tornLine(torn)]),
+  ];
+}
+
+function tornLine({ file, bytes }: NonNullable<RunResumed['torn_tail']>): string {
+  return `warning: a crash had left ${bytes} bytes of an unfinished record at the end of the journal; they are in ${file} now`;
+}
+
 type Show = Omit<ProgressReporter, 'pace'>;
 
-const NOTHING: Show = { note: () => undefined, say: () => undefined, close: () => undefined };
+/** A mended journal is told of however little is wanted. */
+function tornOnly(host: Host): Show {
+  return {
+    note(event) {
+      if (event.kind !== 'run_resumed' || event.record.torn_tail === undefined) return;
+      host.stderr.write(`${tornLine(event.record.torn_tail)}\n`);
+    },
+    say: () => undefined,
+    close: () => undefined,
+  };
+}
 
 function showOf(
   host: Host,
@@ -41,12 +64,15 @@ function showOf(
   progress: RunProgress,
 ): Show {
   const stream = json ? host.stderr : host.stdout;
-  if (quiet || (json && !stream.isTerminal)) return NOTHING;
+  if (quiet || (json && !stream.isTerminal)) return tornOnly(host);
   if (stream.isTerminal && host.env['TERM'] !== 'dumb') {
     const screen = openLiveScreen(stream, () => host.wallClockMs());
     const style = styleFor(stream, host);
     return {
-      note: () => screen.draw(progress.footLines(host.wallClockMs(), style)),
+      note: (event) => {
+        if (event.kind === 'run_resumed') for (const line of resumedLines(event.record)) screen.print(line);
+        screen.draw(progress.footLines(host.wallClockMs(), style));
+      },
       say: (line) => screen.print(line),
       close: () => screen.close(),
     };
@@ -57,6 +83,8 @@ function showOf(
       if (event.kind === 'run_started') {
         iterations = event.run.plan.iterations;
         stream.write(`${event.run.run_id}\n${LINE_HEADER}\n`);
+      } else if (event.kind === 'run_resumed') {
+        stream.write(`${resumedLines(event.record).join('\n')}\n`);
       } else if (event.kind === 'iteration_completed') {
         stream.write(`${iterationLine(event.summary, iterations)}\n`);
       }
