@@ -127,9 +127,21 @@ describe('plimsoll soak --resume', () => {
 
   test('takes what was typed when it says what the plan says', async () => {
     const cwd = temporaryFolder();
-    await paused(cwd, ['--set', 'tail_age_ms=700']);
+    for (const [file, least] of [
+      ['gate.json', 1],
+      ['other.json', 2],
+    ] as const) {
+      const rule = { kpi: 'net_bps', good: 'above', soft: least };
+      writeFileSync(
+        join(cwd, file),
+        JSON.stringify({ name: 'own', last_iterations: 4, min_samples: 10, rules: [rule] }),
+      );
+    }
+    await paused(cwd, ['--set', 'tail_age_ms=700', '--policy', 'gate.json']);
     const typed = ['--iterations', '3', '--set', 'tail_age_ms=700'];
-    expect((await run(['soak', '--resume', 'mine', ...typed], { cwd })).stderr).toBe('');
+    const other = await run(['soak', '--resume', 'mine', ...typed, '--policy', 'other.json'], { cwd });
+    expect(other.stderr).toContain('--policy: other.json is not the policy that the run was planned with');
+    expect((await run(['soak', '--resume', 'mine', ...typed, '--policy', 'gate.json'], { cwd })).stderr).toBe('');
   });
 
   test('refuses a changed environment, project file or version by name, unless it is forced', async () => {

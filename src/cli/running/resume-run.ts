@@ -67,7 +67,9 @@ function concluded(host: Host, folder: string, { run_id: runId }: RunRecord): Re
 
 /** A policy that was typed must be the run's own; none typed means that. */
 async function policyChange(host: Host, { plan }: RunRecord, { policy }: SoakOptions): Promise<Problem[]> {
-  if (policy === undefined || hashJson(await readPolicy(host, policy)) === hashJson(plan.policy)) return [];
+  if (policy === undefined) return [];
+  const typed = await readPolicy(host, policy);
+  if (hashJson(typed.policy) === hashJson(plan.policy)) return [];
   return [{ source: '--policy', message: `${policy} is not the policy that the run was planned with` }];
 }
 
