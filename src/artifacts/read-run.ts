@@ -13,6 +13,7 @@ import { undisturbed } from './journal-record.ts';
 import type { ArtifactHashes, IterationCompleted, JournalLine, JournalRecord, RunEnded } from './journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
 import type { KpiGateDocument, TuningReport } from './run-documents.ts';
+import { refuseNull } from './refuse-null.ts';
 import { RUN_FORMAT } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -99,7 +100,9 @@ function readListed<T>(
   const path = join(folder, name);
   const hash = listed[name];
   if (hash === undefined) throw new Failure('artifact', `The journal in ${folder} names no ${name}.`);
-  const value: unknown = readDocument(disk, path, hash);
+  const document = readDocument(disk, path, hash);
+  refuseNull(document, path);
+  const value: unknown = document;
   if (!is(value)) throw new Failure('artifact', `${path} is no ${name}.`);
   return value;
 }
