@@ -21,7 +21,7 @@ export interface MakerSettings {
   readonly perSigma: number;
   /** The fair value leans against inventory by this much at the position limit. */
   readonly skewBps: number;
-  /** A quote is left alone while the wanted price is nearer than this. */
+  /** The foremost quote is left alone while the wanted price is nearer than this; each level behind it gets as much slack again. */
   readonly requoteThresholdBps: number;
   /** Position limit in quote currency. */
   readonly positionLimitQuote: number;
@@ -42,8 +42,8 @@ export interface MakerSettings {
     /** Shares of the position limit: beyond the first the increasing side is not quoted, beyond the second it is unwound. */
     readonly softLimitShare: number;
     readonly hardLimitShare: number;
-    /** Unwinding stops here. */
-    readonly unwindToShare: number;
+    /** Unwinding stops this many times `max_delta_ratio` below the hard limit. */
+    readonly unwindSlices: number;
     readonly unwindEveryMs: number;
     /** How far through the touch a slice may pay. */
     readonly unwindReachBps: number;
@@ -56,29 +56,29 @@ export interface MakerSettings {
  * The position limit that goes with a market, as a share of what it displays near the touch on one side, in quote currency: that of
  * the embedded venue's calm market. Orders are a share of that depth too, so that both scale together.
  */
-export const POSITION_LIMIT_DEPTH_SHARE = 0.2;
+export const POSITION_LIMIT_DEPTH_SHARE = 0.42;
 
 export const REFERENCE_MAKER: MakerSettings = {
   levels: 2,
   levelGapBps: 1.6,
-  baseHalfSpreadBps: 3.5,
-  deltaScale: 6,
+  baseHalfSpreadBps: 2.7,
+  deltaScale: 9,
   sigmaRefBps: 1,
   perSigma: 0.1,
   skewBps: 2.5,
-  requoteThresholdBps: 0.5,
+  requoteThresholdBps: 1.4,
   positionLimitQuote: 5000,
   maxInFlight: 3,
   replaceBurst: 4,
   backOffMs: 500,
   risk: {
-    maxSigmaBps: 2,
+    maxSigmaBps: 1.85,
     maxSpreadBps: 16,
     maxMarkoutLossBps: 3.5,
     markoutHoldMs: 3000,
-    softLimitShare: 0.45,
-    hardLimitShare: 0.6,
-    unwindToShare: 0.45,
+    softLimitShare: 0.42,
+    hardLimitShare: 0.57,
+    unwindSlices: 2,
     unwindEveryMs: 1000,
     unwindReachBps: 1,
     deltaWindowMs: 8000,

@@ -1,6 +1,7 @@
 // One place in the ladder and the life of the order in it: asked for, live, being replaced, being cancelled, gone. Also remembers the
 // last wish that was blocked, so that one wish counts as one decision however often it is looked at.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { Side } from '../market/side.ts';
 
 export class QuoteSlot {
@@ -14,12 +15,12 @@ export class QuoteSlot {
   cancelling = false;
   priceTicks = 0;
   lots = 0;
-  placedUs = 0;
-  /** When a blocked wish is worth another try. */
-  retryUs = Number.POSITIVE_INFINITY;
+  placedUs = FRACTION_FIELD;
+  /** When a refused wish is due again. */
+  askAgainUs = Number.NEGATIVE_INFINITY;
   #pendingTicks = 0;
   #pendingLots = 0;
-  #pendingUs = 0;
+  #pendingUs = FRACTION_FIELD;
   #wishTicks = -1;
 
   constructor(side: Side, level: number) {
@@ -77,20 +78,24 @@ export class QuoteSlot {
     this.cancelling = false;
   }
 
-  /** Whether wanting this price now is a wish that was not counted yet. */
-  isNewWish(nowUs: number, wantedTicks: number, thresholdTicks: number): boolean {
-    return this.#wishTicks < 0 || nowUs >= this.retryUs || Math.abs(wantedTicks - this.#wishTicks) >= thresholdTicks;
+  /** Whether wanting this price is a wish that was not counted yet. */
+  isNewWish(wantedTicks: number, thresholdTicks: number): boolean {
+    return this.#wishTicks < 0 || Math.abs(wantedTicks - this.#wishTicks) >= thresholdTicks;
   }
 
   /** A wish was blocked, and counted. */
-  wished(wantedTicks: number, retryUs: number): void {
+  wished(wantedTicks: number): void {
     this.#wishTicks = wantedTicks;
-    this.retryUs = retryUs;
+  }
+
+  /** The side was refused, and that was counted. */
+  refusedUntil(askAgainUs: number): void {
+    this.askAgainUs = askAgainUs;
   }
 
   /** No wish is open. */
   satisfied(): void {
     this.#wishTicks = -1;
-    this.retryUs = Number.POSITIVE_INFINITY;
+    this.askAgainUs = Number.NEGATIVE_INFINITY;
   }
 }

@@ -192,7 +192,7 @@ describe('ReferenceMaker', () => {
   it('blocks a second requote of a side within min_interval_ms, and counts the wish once', () => {
     const desk = new Desk({ min_interval_ms: 70, replace_rate_per_min: 6000 }, { ...ONE_LEVEL, levels: 2 }).warmUp();
     const fromUs = desk.nowUs;
-    desk.pass(200, { answer: true, midTicks: MID_TICKS + 10 });
+    desk.pass(200, { answer: true, midTicks: MID_TICKS + 14 });
     const requotes = desk.quotes(BUY).filter((request) => request.atUs > fromUs);
     expect(requotes.length).toBeGreaterThanOrEqual(2);
     for (let index = 1; index < requotes.length; index += 1) {
@@ -217,9 +217,9 @@ describe('ReferenceMaker', () => {
   });
 
   it('has no more requests on the way than it may, reason concurrency', () => {
-    const desk = new Desk({}, { ...ONE_LEVEL, levels: 2, maxInFlight: 3 });
-    for (let second = 0; second < 12; second += 1) desk.pass(1000);
-    expect(desk.requests).toHaveLength(3);
+    const desk = new Desk({}, { ...ONE_LEVEL, maxInFlight: 1 });
+    desk.pass(12_000);
+    expect(desk.requests).toHaveLength(1);
     expect(desk.outcomes(0)['concurrency']).toBeGreaterThan(0);
   });
 
@@ -245,19 +245,20 @@ describe('ReferenceMaker', () => {
     expect(desk.quotes(BUY).some((request) => request.atUs > fromUs)).toBe(true);
   });
 
-  it('unwinds in slices of max_delta_ratio of the limit, as a taker, until the position is moderate', () => {
-    const desk = new Desk({ max_delta_ratio: 0.2 }).warmUp();
-    desk.fill(BUY, Math.ceil(LIMIT_LOTS * (REFERENCE_MAKER.risk.hardLimitShare + 0.01)));
-    desk.pass(100, { answer: true });
-    const slices = desk.requests.filter((request) => request.kind === 'place' && request.timeInForce === 'ioc');
-    expect(slices).toHaveLength(1);
-    expect(slices[0]).toMatchObject({ side: SELL, lots: Math.round(0.2 * LIMIT_LOTS) });
-    desk.fill(SELL, Math.round(0.2 * LIMIT_LOTS));
-    desk.fill(SELL, Math.round(0.2 * LIMIT_LOTS));
+  it('unwinds in slices of max_delta_ratio of the limit, as a taker, until it is two of them below the hard limit', () => {
+    const desk = new Desk({ max_delta_ratio: 0.1 }).warmUp();
+    const slices = (): readonly OrderRequest[] =>
+      desk.requests.filter((request) => request.kind === 'place' && request.timeInForce === 'ioc');
+    const slice = Math.round(0.1 * LIMIT_LOTS);
+    desk.fill(BUY, Math.ceil(LIMIT_LOTS * REFERENCE_MAKER.risk.hardLimitShare) + 1);
+    for (const expected of [1, 2, 3]) {
+      desk.pass(expected === 1 ? 100 : 1000, { answer: true });
+      expect(slices()).toHaveLength(expected);
+      expect(slices().at(-1)).toMatchObject({ side: SELL, lots: slice });
+      desk.fill(SELL, slice);
+    }
     desk.pass(3000, { answer: true });
-    expect(desk.requests.filter((request) => request.kind === 'place' && request.timeInForce === 'ioc')).toHaveLength(
-      1,
-    );
+    expect(slices()).toHaveLength(3);
   });
 
   it('pulls both sides in a market that is too wide, and counts each wish once per tail age', () => {
@@ -332,7 +333,7 @@ describe('ReferenceMaker', () => {
     const desk = new Desk({ min_interval_ms: first, replace_rate_per_min: 6000 }, TWO_LEVELS).warmUp();
     desk.maker.setParameters({ ...PARAMETERS, min_interval_ms: second, replace_rate_per_min: 6000 });
     const fromUs = desk.nowUs;
-    desk.pass(400, { answer: true, midTicks: MID_TICKS + 10 });
+    desk.pass(400, { answer: true, midTicks: MID_TICKS + 14 });
     const times = desk.quotes(BUY).flatMap(({ atUs }) => (atUs > fromUs ? [atUs] : []));
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     expect(Math.min(...gaps)).toBe(second * 1000);

@@ -3,6 +3,7 @@
 // requests told it. Leaves out: hedging elsewhere, signals beyond the book, several instruments.
 
 import { assert } from '../std/assert.ts';
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { EventSink } from '../market/event-sink.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { BUY, opposite, SELL, type Side } from '../market/side.ts';
@@ -42,6 +43,20 @@ export class ReferenceMaker implements Trader {
   #lastOrderId = 0;
   #unwindOrderId = 0;
   #lastUnwindUs = Number.NEGATIVE_INFINITY;
+  /** What is decided on now. Kept in place, as decisions are many: the view, and what both sides of quotes are laid around. */
+  readonly #view: { -readonly [field in keyof RiskView]: number } = {
+    nowUs: FRACTION_FIELD,
+    sigmaBps: FRACTION_FIELD,
+    spreadBps: FRACTION_FIELD,
+    positionLots: 0,
+    windowChangeLots: 0,
+    positionLimitLots: FRACTION_FIELD,
+    maxDeltaRatio: FRACTION_FIELD,
+  };
+  #fair = FRACTION_FIELD;
+  #halfTicks = FRACTION_FIELD;
+  /** When to decide again without news. */
+  #againUs = NEVER;
   #unwinding = false;
 
   #hasBook = false;
@@ -152,26 +167,26 @@ export class ReferenceMaker implements Trader {
     const sigmaBps = this.#volatility.sigmaBps;
     if (sigmaBps === undefined) return;
     const limitLots = this.#settings.positionLimitQuote / (mid * this.#lotQuotePerTick);
-    const view: RiskView = {
-      nowUs,
-      sigmaBps,
-      spreadBps: ((this.#askTicks - this.#bidTicks) / mid) * 1e4,
-      positionLots: this.#position.lots,
-      windowChangeLots: this.#position.changeWithin(nowUs),
-      positionLimitLots: limitLots,
-      maxDeltaRatio: this.#parameters.max_delta_ratio,
-    };
+    const view = this.#view;
+    view.nowUs = nowUs;
+    view.sigmaBps = sigmaBps;
+    view.spreadBps = ((this.#askTicks - this.#bidTicks) / mid) * 1e4;
+    view.positionLots = this.#position.lots;
+    view.windowChangeLots = this.#position.changeWithin(nowUs);
+    view.positionLimitLots = limitLots;
+    view.maxDeltaRatio = this.#parameters.max_delta_ratio;
     this.#unwind(nowUs, limitLots);
     const fair = this.#fairTicks() * (1 - (this.#settings.skewBps * 1e-4 * this.#position.lots) / limitLots);
     const halfTicks = fair * this.#halfSpreadBps(sigmaBps) * 1e-4;
-    const bidStale = this.#frontMispricing(this.#bids, fair - halfTicks);
-    const askStale = this.#frontMispricing(this.#asks, fair + halfTicks);
+    this.#fair = fair;
+    this.#halfTicks = halfTicks;
+    this.#againUs = NEVER;
+    const bidStale = this.#frontMispricing(this.#bids[0], fair - halfTicks);
+    const askStale = this.#frontMispricing(this.#asks[0], fair + halfTicks);
     const first = askStale > bidStale ? SELL : BUY;
-    const wakeUs = Math.min(
-      this.#quoteSide(first, view, fair, halfTicks),
-      this.#quoteSide(opposite(first), view, fair, halfTicks),
-    );
-    if (wakeUs < NEVER) this.#entry.wakeAt(wakeUs);
+    this.#quoteSide(first);
+    this.#quoteSide(opposite(first));
+    if (this.#againUs < NEVER) this.#entry.wakeAt(this.#againUs);
   }
 
   /** The touch weighted by the other side's size: where the next trade pushes. Half of it, half the plain mid. */
@@ -190,67 +205,76 @@ export class ReferenceMaker implements Trader {
   }
 
   /** How far the foremost live quote of a side lies from where it is wanted, in ticks. */
-  #frontMispricing([slot]: readonly QuoteSlot[], touchTicks: number): number {
+  #frontMispricing(slot: QuoteSlot | undefined, touchTicks: number): number {
     return slot === undefined || slot.orderId === 0 ? 0 : Math.abs(slot.priceTicks - touchTicks);
   }
 
-  /** Decides on every quote of one side; returns when to look again without news. */
-  #quoteSide(side: Side, view: RiskView, fair: number, halfTicks: number): number {
+  /** Decides on every quote of one side. */
+  #quoteSide(side: Side): void {
     const slots = side === BUY ? this.#bids : this.#asks;
-    const refusal = this.#riskGuard.refuses(side, view);
-    let wakeUs = NEVER;
+    const fair = this.#fair;
+    const halfTicks = this.#halfTicks;
+    const refusal = this.#riskGuard.refuses(side, this.#view);
     for (const slot of slots) {
       const offset = halfTicks + fair * slot.level * this.#settings.levelGapBps * 1e-4;
       const wanted =
         side === BUY
           ? Math.min(Math.floor(fair - offset), this.#askTicks - 1)
           : Math.max(Math.ceil(fair + offset), this.#bidTicks + 1);
-      wakeUs = Math.min(
-        wakeUs,
-        refusal === undefined ? this.#quote(slot, view.nowUs, wanted) : this.#refuse(slot, view.nowUs, wanted),
-      );
+      if (refusal === undefined) this.#quote(slot, wanted);
+      else this.#refuse(slot);
     }
-    return wakeUs;
   }
 
-  /** The risk guard refuses the side: a live quote is pulled, and each wish to quote counts as denied once. */
-  #refuse(slot: QuoteSlot, nowUs: number, wantedTicks: number): number {
+  #lookAgain(timeUs: number): void {
+    if (timeUs < this.#againUs) this.#againUs = timeUs;
+  }
+
+  /** The risk guard refuses the side: a live quote is pulled, and the wish for one counts as denied whenever a refresh of it would be due. */
+  #refuse(slot: QuoteSlot): void {
+    const { nowUs } = this.#view;
     if (slot.orderId !== 0 && !slot.busy && !this.#throttle.backingOff(nowUs)) this.#cancel(slot);
-    const tailUs = this.#parameters.tail_age_ms * 1000;
-    if (slot.isNewWish(nowUs, wantedTicks, this.#thresholdTicks(wantedTicks))) {
-      slot.wished(wantedTicks, nowUs + tailUs);
+    if (nowUs >= slot.askAgainUs) {
+      slot.refusedUntil(nowUs + this.#tailUs(slot));
       this.#sink.decision(nowUs, slot.side, 'risk');
     }
-    return slot.retryUs;
+    this.#lookAgain(slot.askAgainUs);
   }
 
-  #quote(slot: QuoteSlot, nowUs: number, wantedTicks: number): number {
-    if (slot.busy) return NEVER;
-    const tailUs = this.#parameters.tail_age_ms * 1000;
-    const thresholdTicks = this.#thresholdTicks(wantedTicks);
+  #quote(slot: QuoteSlot, wantedTicks: number): void {
+    if (slot.busy) return;
+    const { nowUs } = this.#view;
+    const tailUs = this.#tailUs(slot);
+    const thresholdTicks = this.#thresholdTicks(slot, wantedTicks);
     const live = slot.orderId !== 0;
     if (live && Math.abs(wantedTicks - slot.priceTicks) < thresholdTicks && nowUs < slot.placedUs + tailUs) {
       slot.satisfied();
-      return slot.placedUs + tailUs;
+      this.#lookAgain(slot.placedUs + tailUs);
+      return;
     }
     const block = this.#throttle.blocks(nowUs, slot.side, live);
     if (block !== undefined) {
       const retryUs = this.#throttle.retryUs;
-      if (slot.isNewWish(nowUs, wantedTicks, thresholdTicks)) {
-        slot.wished(wantedTicks, retryUs);
+      if (slot.isNewWish(wantedTicks, thresholdTicks)) {
+        slot.wished(wantedTicks);
         this.#sink.decision(nowUs, slot.side, block);
       }
-      return retryUs;
+      this.#lookAgain(retryUs);
+      return;
     }
     const lots = this.#orderLots(slot.side);
-    if (lots === 0) return NEVER;
+    if (lots === 0) return;
     this.#sink.decision(nowUs, slot.side, 'allowed');
     this.#send(slot, nowUs, wantedTicks, lots, live);
-    return NEVER;
   }
 
-  #thresholdTicks(priceTicks: number): number {
-    return priceTicks * this.#settings.requoteThresholdBps * 1e-4;
+  /** The farther behind the touch, the less a stale price costs: messages go to the front first. */
+  #thresholdTicks({ level }: QuoteSlot, priceTicks: number): number {
+    return priceTicks * this.#settings.requoteThresholdBps * (1 + level) * 1e-4;
+  }
+
+  #tailUs({ level }: QuoteSlot): number {
+    return this.#parameters.tail_age_ms * (1 + level) * 1000;
   }
 
   /** The size of one order: a share of what others display near the touch of that side, and nothing else. */
@@ -290,15 +314,16 @@ export class ReferenceMaker implements Trader {
 
   /** Beyond the hard limit the excess is sold or bought at once, a slice at a time, until the position is moderate again. */
   #unwind(nowUs: number, limitLots: number): void {
+    const maxDelta = this.#parameters.max_delta_ratio;
     const { risk } = this.#settings;
     const position = this.#position.lots;
     const size = Math.abs(position);
     if (size > risk.hardLimitShare * limitLots) this.#unwinding = true;
-    else if (size <= risk.unwindToShare * limitLots) this.#unwinding = false;
+    else if (size <= (risk.hardLimitShare - risk.unwindSlices * maxDelta) * limitLots) this.#unwinding = false;
     if (!this.#unwinding || this.#unwindOrderId !== 0 || this.#throttle.backingOff(nowUs)) return;
     if (nowUs < this.#lastUnwindUs + risk.unwindEveryMs * 1000) return;
     const side = position > 0 ? SELL : BUY;
-    const lots = Math.min(size, Math.round(this.#parameters.max_delta_ratio * limitLots));
+    const lots = Math.min(size, Math.round(maxDelta * limitLots));
     assert(lots > 0, 'an unwind has something to unwind');
     const reach = this.#mid() * risk.unwindReachBps * 1e-4;
     const priceTicks = side === BUY ? Math.ceil(this.#askTicks + reach) : Math.floor(this.#bidTicks - reach);

@@ -13,16 +13,18 @@ export class RequoteThrottle {
   #minIntervalUs = FRACTION_FIELD;
   #tokensPerUs = FRACTION_FIELD;
   #tokens = FRACTION_FIELD;
-  #tokensAtUs = 0;
+  #tokensAtUs = FRACTION_FIELD;
   #lastBuyUs = Number.NEGATIVE_INFINITY;
   #lastSellUs = Number.NEGATIVE_INFINITY;
   #inFlight = 0;
-  #backOffUntilUs = 0;
+  #backOffUntilUs = FRACTION_FIELD;
   #retryUs = FRACTION_FIELD;
 
   constructor(settings: MakerSettings, parameters: MakerParameters) {
     this.#settings = settings;
     this.#tokens = settings.replaceBurst;
+    this.#tokensAtUs = 0;
+    this.#backOffUntilUs = 0;
     this.setParameters(parameters);
   }
 

@@ -1,6 +1,7 @@
 // May this side be quoted at all? The maker's own risk guard: it refuses both sides in a market that it does not understand (too
 // volatile, too wide, picking us off) and the increasing side where inventory is too large or grew too fast.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { Side } from '../market/side.ts';
 import type { MakerSettings } from './maker-settings.ts';
 
@@ -18,10 +19,11 @@ export interface RiskView {
 
 export class RiskGuard {
   readonly #limits: MakerSettings['risk'];
-  #holdUntilUs = 0;
+  #holdUntilUs = FRACTION_FIELD;
 
   constructor(limits: MakerSettings['risk']) {
     this.#limits = limits;
+    this.#holdUntilUs = 0;
   }
 
   /** Starts the hold that follows bad markouts; true when one starts now. */

@@ -11,6 +11,7 @@ const WARM_UP = 10;
 
 export class VolatilityEstimator {
   #variance = FRACTION_FIELD;
+  #sigma = FRACTION_FIELD;
   #samples = 0;
   #lastMid = FRACTION_FIELD;
   #lastUs = -1;
@@ -21,7 +22,7 @@ export class VolatilityEstimator {
 
   /** bps per square root second, or undefined while too little was seen. */
   get sigmaBps(): number | undefined {
-    return this.#samples < WARM_UP ? undefined : Math.sqrt(this.#variance);
+    return this.#samples < WARM_UP ? undefined : this.#sigma;
   }
 
   observe(nowUs: number, mid: number): void {
@@ -38,6 +39,7 @@ export class VolatilityEstimator {
     // Plain averaging until the window is full, exponential forgetting from then on.
     const weight = Math.max(1 - DECAY, 1 / this.#samples);
     this.#variance += weight * (perSecond - this.#variance);
+    this.#sigma = Math.sqrt(this.#variance);
     this.#lastMid = mid;
     this.#lastUs = nowUs;
   }

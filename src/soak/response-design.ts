@@ -12,7 +12,7 @@ export interface Design {
 export const RESPONSE_DESIGN: { readonly [name in ParameterName]: Design } = {
   min_interval_ms: {
     mechanism:
-      'a side waits longer between two requotes: more wishes are blocked by it, fewer messages burden the gateway',
+      'a side waits longer between two requotes, and its ladder moves one quote at a time: more wishes are blocked by it, fewer messages burden the gateway',
     signs: { min_interval_ratio: 1, throttle_ratio: -1, concurrency_ratio: -1, p95_latency_ms: -1 },
   },
   replace_rate_per_min: {
@@ -29,13 +29,14 @@ export const RESPONSE_DESIGN: { readonly [name in ParameterName]: Design } = {
       fills: -1,
       traded_notional: -1,
       risk_ratio: -1,
-      inventory_max_abs: -1,
       maker_taker_ratio: 1,
+      p95_latency_ms: -1,
     },
   },
   tail_age_ms: {
-    mechanism: 'quotes may grow older before they are refreshed: fewer refreshes, which compete for the same tokens',
-    signs: { order_age_p95_ms: 1, throttle_ratio: -1, cancel_ratio: -1, p95_latency_ms: -1 },
+    mechanism:
+      'quotes may grow older before they are refreshed, the deeper ones in proportion: fewer refreshes, which compete with moved prices for the same tokens, and a refused side asks again less often',
+    signs: { order_age_p95_ms: 1, throttle_ratio: -1, cancel_ratio: -1, risk_ratio: -1 },
   },
   impact_cap_ratio: {
     mechanism:
@@ -43,6 +44,7 @@ export const RESPONSE_DESIGN: { readonly [name in ParameterName]: Design } = {
     signs: {
       traded_notional: 1,
       adverse_bps: 1,
+      gross_bps: -1,
       net_bps: -1,
       risk_ratio: 1,
       inventory_max_abs: 1,
@@ -51,7 +53,13 @@ export const RESPONSE_DESIGN: { readonly [name in ParameterName]: Design } = {
   },
   max_delta_ratio: {
     mechanism:
-      'inventory may change faster before the risk guard blocks the increasing side: fewer denials, more inventory',
-    signs: { risk_ratio: -1, traded_notional: 1, inventory_max_abs: 1, maker_taker_ratio: -1 },
+      'inventory may change faster before the risk guard blocks the increasing side, and an unwind sells larger slices: fewer denials, more taken from others',
+    signs: {
+      risk_ratio: -1,
+      traded_notional: 1,
+      slippage_bps: 1,
+      net_bps: -1,
+      maker_taker_ratio: -1,
+    },
   },
 };

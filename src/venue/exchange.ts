@@ -22,7 +22,7 @@ import { TakerFlow } from './taker-flow.ts';
 
 const BOT = 1;
 /** Displayed depth that the feed sums up behind the touch. */
-const FEED_BAND_BPS = 5;
+const FEED_BAND_BPS = 3;
 
 /** Told about flow that no public feed tells apart, for measurements of the market itself. */
 export interface FlowObserver {
@@ -282,7 +282,8 @@ export class Exchange implements OrderEntry, BookListener {
     this.#takers.schedule(this.#nowUs, this.#fundamental.relativeVolatility);
     const lots = Math.max(1, Math.round(order.size / this.instrument.lotSize));
     const mid = this.#midHalfTicks / 2;
-    const reach = mid * order.willingnessBps * 1e-4;
+    // Where everybody quotes wider, takers expect to pay more.
+    const reach = mid * order.willingnessBps * this.#providers.spreadFactor * 1e-4;
     this.#book.take(order.side, order.side === BUY ? Math.floor(mid + reach) : Math.ceil(mid - reach), lots, ANONYMOUS);
     this.#fundamental.impact(order.side * order.impactBps);
   }

@@ -79,6 +79,13 @@ export class LiquidityProviders {
     return this.#nextUs;
   }
 
+  /** How much wider than at reference volatility they quote now. */
+  get spreadFactor(): number {
+    const volatility = this.#fundamental.relativeVolatility;
+    if (volatility !== this.#volatility) this.#followVolatility(volatility);
+    return this.#spreadFactor;
+  }
+
   schedule(nowUs: number): void {
     this.#nextUs = nowUs + Math.max(1, Math.round(EXPONENTIAL.draw(this.#refreshes) * this.#meanGapUs));
   }
@@ -119,7 +126,7 @@ export class LiquidityProviders {
     const spec = this.#spec;
     const log = Math.log(volatility);
     this.#volatility = volatility;
-    this.#errorBps = spec.viewNoiseBps * Math.exp(Math.max(-1, log));
+    this.#errorBps = spec.viewNoiseBps * Math.exp(spec.volatilityElasticity * Math.max(-1, log));
     this.#spreadFactor = Math.exp(spec.volatilityElasticity * Math.max(-0.5, log));
     this.#typicalLots = spec.medianSize * this.#lotsPerUnit * Math.exp(DEPTH_VOLATILITY_ELASTICITY * log);
   }

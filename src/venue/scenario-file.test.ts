@@ -134,11 +134,11 @@ describe('a scenario file', () => {
       'moreInstruments.1.symbol is SIM2USDT once more; each instrument has a symbol of its own',
       'moreInstruments.2.symbol is SIMUSDT once more; each instrument has a symbol of its own',
     ]);
-    expect(messagesOf({ ...second, tickSize: 5, lotSize: 0.2 })).toEqual([
+    expect(messagesOf({ ...second, tickSize: 5, lotSize: 0.27 })).toEqual([
       'moreInstruments.0.tickSize makes startPrice 500 ticks; it must be 1000 to 1000000',
-      'moreInstruments.0.lotSize makes one lot cost 500; it may cost 25 at most',
+      'moreInstruments.0.lotSize makes one lot cost 675; it may cost 25 at most',
       expect.stringMatching(
-        /^moreInstruments\.0\.lotSize makes takers\.medianSize, worth the same as in SIMUSDT, [\d.]+ lots; it must be 1 to 100000$/u,
+        /^moreInstruments\.0\.lotSize makes providers\.medianSize, worth the same as in SIMUSDT, [\d.]+ lots; it must be 1 to 100000$/u,
       ),
     ]);
     const { volatilityScale: _, ...incomplete } = second;
@@ -191,7 +191,7 @@ describe('a scenario file', () => {
     [['fundamental', 'cascadeSteps'], 33, 'fundamental.cascadeSteps makes a cascade longer than 1575 ms'],
     [['fundamental', 'spikeDurationS', 0], 41, 'fundamental.spikeDurationS runs from 41 to 40'],
     [['fundamental', 'spikeOnsetBps', 0], 17, 'fundamental.spikeOnsetBps runs from 17 to 16'],
-    [['providers', 'halfSpreadBps', 0], 11, 'providers.halfSpreadBps runs from 11 to 10'],
+    [['providers', 'halfSpreadBps', 0], 12, 'providers.halfSpreadBps runs from 12 to 11'],
     [['providers', 'lagMs', 1], 50, 'providers.lagMs runs from 60 to 50'],
     [['latency', 'feedLogSd'], 2, 'latency.feedMedianMs leaves up to'],
   ])('is refused where values do not go together: %j = %j', (path, value, message) => {

@@ -55,7 +55,7 @@ export interface Scenario extends InstrumentTerms {
     readonly metaOrderTailIndex: number;
     readonly medianSize: number;
     readonly sizeLogSd: number;
-    /** A taker pays at most this much beyond the mid: a base plus an exponential part. */
+    /** A taker pays at most this much beyond the mid at reference volatility, and more as providers widen: a base plus an exponential part. */
     readonly willingnessBaseBps: number;
     readonly willingnessMeanBps: number;
     /** Permanent impact on the fundamental of a meta-order of median size; grows with the square root of its size. */
@@ -68,9 +68,10 @@ export interface Scenario extends InstrumentTerms {
     readonly levelGapBps: number;
     /** Half spreads are spread evenly over this range at reference volatility. */
     readonly halfSpreadBps: readonly [number, number];
+    /** Half spreads and errors of belief go with (relative volatility) ^ this. */
     readonly volatilityElasticity: number;
     readonly lagMs: readonly [number, number];
-    /** What each believes strays this far from the value at reference volatility, and in proportion to volatility. */
+    /** What each believes strays this far from the value at reference volatility. */
     readonly viewNoiseBps: number;
     readonly medianSize: number;
     readonly sizeLogSd: number;
@@ -126,16 +127,16 @@ export const CALM: Scenario = {
     gapBps: 10,
   },
   takers: {
-    perS: 3.84,
+    perS: 3.5,
     branching: 0.66,
     memoryS: 1,
     volatilityElasticity: 1,
     metaOrders: 2,
     metaOrderTailIndex: 1.4,
-    medianSize: 1.4,
+    medianSize: 2.8,
     sizeLogSd: 1.1,
-    willingnessBaseBps: 4.3,
-    willingnessMeanBps: 2.5,
+    willingnessBaseBps: 4.9,
+    willingnessMeanBps: 3,
     permanentImpactBps: 0.18,
   },
   providers: {
@@ -143,20 +144,20 @@ export const CALM: Scenario = {
     refreshesPerS: 2.5,
     levels: 3,
     levelGapBps: 2,
-    halfSpreadBps: [5, 10],
+    halfSpreadBps: [5.6, 11],
     volatilityElasticity: 0.6,
     lagMs: [60, 1900],
-    viewNoiseBps: 1.15,
+    viewNoiseBps: 1.3,
     medianSize: 2.6,
     sizeLogSd: 1.08,
   },
   informed: {
-    checksPerS: 25,
+    checksPerS: 40,
     lagBaseMs: 40,
-    lagMeanMs: 100,
-    edgeBaseBps: 0.3,
-    edgeMeanBps: 0.6,
-    profitMean: 6,
+    lagMeanMs: 80,
+    edgeBaseBps: 0.2,
+    edgeMeanBps: 0.5,
+    profitMean: 3,
     maxSize: 30,
   },
   latency: { feedMedianMs: 15, feedLogSd: 0.7, networkMs: 5, serviceMedianMs: 56, serviceLogSd: 0.8 },
@@ -169,13 +170,22 @@ export const VOLATILE: Scenario = {
   name: 'volatile',
   fundamental: {
     ...CALM.fundamental,
-    sigmaBpsPerSqrtS: 0.82,
+    sigmaBpsPerSqrtS: 0.84,
     logVolSd: 0.76,
     jumpsPerS: 0.25,
     jumpScaleBps: 2.8,
   },
-  takers: { ...CALM.takers, perS: 5.5 },
-  providers: { ...CALM.providers, lagMs: [60, 1200], viewNoiseBps: 1.85 },
+  takers: { ...CALM.takers, perS: 5 },
+  providers: { ...CALM.providers, halfSpreadBps: [5.8, 11.4], lagMs: [60, 1200], viewNoiseBps: 2 },
+  informed: {
+    ...CALM.informed,
+    checksPerS: 50,
+    lagBaseMs: 25,
+    lagMeanMs: 40,
+    edgeBaseBps: 0.15,
+    edgeMeanBps: 0.4,
+    profitMean: 3.5,
+  },
 };
 
 export const SPIKE: Scenario = {
@@ -183,9 +193,9 @@ export const SPIKE: Scenario = {
   name: 'spike',
   fundamental: {
     ...CALM.fundamental,
-    spikesPerMin: 0.05,
-    spikeSigmaFactor: 8,
-    spikeDurationS: [30, 120],
+    spikesPerMin: 0.03,
+    spikeSigmaFactor: 4,
+    spikeDurationS: [60, 900],
     spikeOnsetBps: [20, 60],
     gapsPerMin: 0.02,
   },

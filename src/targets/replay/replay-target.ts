@@ -51,7 +51,7 @@ export const REPLAY_MODEL: ReplayModel = {
     response: { kind: 'lognormal', medianMs: 5, logSd: 0.5 },
   },
   orderLimit: { orders: 100, perMs: 10_000 },
-  depthBandBps: 5,
+  depthBandBps: 3,
 };
 
 /** Opens the recording. Throws `Failure` where a file cannot be read or is no recording. */
