@@ -4,8 +4,10 @@
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { CostComponent, EdgeReport, KpiName } from '../edge/edge-report.ts';
 import type { Judgement, Verdict } from '../gates/judgement.ts';
+import type { Counters } from '../guards/counters.ts';
 import { GUARD_ORDER } from '../guards/guard.ts';
 import type { GuardDecision } from '../guards/guard.ts';
+import type { RevertDecision } from '../guards/review-revert.ts';
 
 /** Why a wish of the tuner, or the tuner itself, did nothing. */
 export const SKIP_CAUSES = ['tuning_off', 'no_proposal', ...GUARD_ORDER] as const;
@@ -27,6 +29,10 @@ export interface TuningOutcome {
   readonly proposed_deltas: { readonly [name in ParameterName]?: number };
   /** One for each proposed change, in the registry's order. */
   readonly decisions: readonly GuardDecision[];
+  /** A panic, carried out beside whatever was proposed; absent where there was none. */
+  readonly revert?: RevertDecision;
+  /** Of the run up to and with this iteration. */
+  readonly counters: Counters;
   /** The guards granted a change. The journal's `parameters_applied` record says that the target took it. */
   readonly applied: boolean;
   readonly changed_keys: readonly ParameterName[];

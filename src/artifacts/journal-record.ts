@@ -5,6 +5,7 @@
 import type { Parameters } from '../config/parameters.ts';
 import type { Verdict } from '../gates/judgement.ts';
 import type { GuardDecision } from '../guards/guard.ts';
+import type { RevertDecision } from '../guards/review-revert.ts';
 
 /** File name -> SHA-256: of a JSON document over its RFC 8785 form, of any other file over its bytes. */
 export type ArtifactHashes = { readonly [fileName: string]: string };
@@ -40,6 +41,8 @@ export interface IterationCompleted {
   readonly state_hash: string;
   readonly kpi_verdict: Verdict;
   readonly decisions: readonly GuardDecision[];
+  /** A panic, where the iteration set one off. */
+  readonly revert?: RevertDecision;
   readonly parameters_next: Parameters;
   readonly state_hash_next: string;
 }

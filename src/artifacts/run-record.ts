@@ -5,6 +5,7 @@ import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import { hashJson } from '../json/hash.ts';
+import type { GuardPolicy } from '../guards/guard-policy.ts';
 import type { JsonValue } from '../json/json-value.ts';
 
 /** Grows with every change that an older reader would misread. */
@@ -27,6 +28,8 @@ export interface RunPlan {
   readonly tuner: string;
   readonly tune: boolean;
   readonly guards: boolean;
+  /** The numbers that the guards review by. */
+  readonly guard_policy: GuardPolicy;
   readonly profile: string;
   readonly parameters: Parameters;
   /** Parameters that the operator holds, each with the place that says so. */

@@ -6,6 +6,7 @@ import { nodeDisk } from '../files/node-disk.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
 import { NO_COUNTERS } from '../guards/counters.ts';
+import { GUARD_POLICY } from '../guards/guard-policy.ts';
 import { hashJson } from '../json/hash.ts';
 import { fillsText } from './fills-file.ts';
 import type { IterationSummary } from './iteration-summary.ts';
@@ -66,39 +67,55 @@ export function storeRun(out: string, runId: string): string {
 
 const TUNING_REPORT: TuningReport = {
   iterations: [],
-  summary: { count: 2, applied: 0, blocked_oscillation: 0, blocked_velocity: 0, cooldown_skips: 0, skip_reasons: {} },
+  summary: {
+    count: 2,
+    applied: 0,
+    blocked_oscillation: 0,
+    blocked_velocity: 0,
+    cooldown_skips: 0,
+    blocked: {},
+    panic_reverts: 0,
+    guards: 'on',
+    skip_reasons: {},
+  },
 };
 const TUNING_STATE: TuningState = {
   iteration: 2,
   parameters,
   state_hash: STATE_HASH,
+  guards: 'on',
+  cooldown_until_iter: {},
+  reverts: [],
+  running: { steady: 0, passes: 0, fails: 0 },
   applied: [],
   counters: NO_COUNTERS,
 };
 
+export const STORED_PLAN: RunPlan = {
+  seed: SEED,
+  target: { kind: 'fake', options: {} },
+  iterations: 2,
+  iteration_us: ITERATION_US,
+  sleep_seconds: 0,
+  gate_mode: 'soft',
+  policy: SOAK_POLICY,
+  tuner: 'rules',
+  tune: false,
+  guards: true,
+  guard_policy: GUARD_POLICY,
+  profile: 'steady_safe',
+  parameters,
+  pinned: {},
+};
+
 function recordOf(runId: string): RunRecord {
-  const plan: RunPlan = {
-    seed: SEED,
-    target: { kind: 'fake', options: {} },
-    iterations: 2,
-    iteration_us: ITERATION_US,
-    sleep_seconds: 0,
-    gate_mode: 'soft',
-    policy: SOAK_POLICY,
-    tuner: 'rules',
-    tune: false,
-    guards: true,
-    profile: 'steady_safe',
-    parameters,
-    pinned: {},
-  };
   return sealRun({
     format: RUN_FORMAT,
     run_id: runId,
     started_at: '2026-01-01T00:00:00.000Z',
     versions: {},
-    plan,
-    plan_sha256: hashJson(plan),
+    plan: STORED_PLAN,
+    plan_sha256: hashJson(STORED_PLAN),
     configuration: CONFIGURATION.provenance,
     configuration_sha256: hashJson(CONFIGURATION.provenance),
     target: { kind: 'fake', instruments: [], assumptions: [] },
@@ -132,6 +149,7 @@ function complete(
       rationale: [],
       proposed_deltas: {},
       decisions: [],
+      counters: NO_COUNTERS,
       applied: false,
       changed_keys: [],
       skip_reason: { tuning_off: 'this run does not tune' },

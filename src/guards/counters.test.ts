@@ -24,11 +24,12 @@ describe('counters', () => {
       decision(['cooldown', 'refused']),
       decision(['cooldown', 'granted'], ['bounds', 'granted']),
     ];
-    expect(countOn(NO_COUNTERS, decisions, 7)).toEqual({
+    expect(countOn(NO_COUNTERS, { decisions, kpiViolations: 7, reverted: true })).toEqual({
       oscillation_suppressed_total: 1,
       velocity_blocked_total: 2,
       cooldown_skips_total: 2,
       kpi_violations_total: 7,
+      panic_reverts_total: 1,
       guards: {
         velocity: { refused: 1, trimmed: 1 },
         bounds: { refused: 0, trimmed: 1 },
@@ -39,13 +40,22 @@ describe('counters', () => {
   });
 
   it('counts on from what it had, and leaves that as it was', () => {
-    const first = countOn(NO_COUNTERS, [decision(['velocity', 'trimmed'], ['pin', 'refused'])], 2);
-    const second = countOn(first, [decision(['velocity', 'refused']), decision(['cooldown', 'refused'])], 1);
+    const first = countOn(NO_COUNTERS, {
+      decisions: [decision(['velocity', 'trimmed'], ['pin', 'refused'])],
+      kpiViolations: 2,
+      reverted: true,
+    });
+    const second = countOn(first, {
+      decisions: [decision(['velocity', 'refused']), decision(['cooldown', 'refused'])],
+      kpiViolations: 1,
+      reverted: false,
+    });
     expect(second).toEqual({
       oscillation_suppressed_total: 0,
       velocity_blocked_total: 2,
       cooldown_skips_total: 1,
       kpi_violations_total: 3,
+      panic_reverts_total: 1,
       guards: {
         velocity: { refused: 1, trimmed: 1 },
         pin: { refused: 1, trimmed: 0 },
@@ -57,6 +67,6 @@ describe('counters', () => {
   });
 
   it('counts nothing where nothing was decided', () => {
-    expect(countOn(NO_COUNTERS, [], 0)).toEqual(NO_COUNTERS);
+    expect(countOn(NO_COUNTERS, { decisions: [], kpiViolations: 0, reverted: false })).toEqual(NO_COUNTERS);
   });
 });

@@ -12,6 +12,8 @@ export interface Counters {
   readonly velocity_blocked_total: number;
   readonly cooldown_skips_total: number;
   readonly kpi_violations_total: number;
+  /** Panics that were answered, a run that stood at its target already included. */
+  readonly panic_reverts_total: number;
   /** Only guards that held something back. */
   readonly guards: { readonly [name in GuardName]?: HeldBack };
 }
@@ -22,11 +24,18 @@ export const NO_COUNTERS: Counters = {
   velocity_blocked_total: 0,
   cooldown_skips_total: 0,
   kpi_violations_total: 0,
+  panic_reverts_total: 0,
   guards: {},
 };
 
-/** `soFar` with one iteration more. `kpiViolations` is how often a gate's rule failed in it; gates judge elsewhere. */
-export function countOn(soFar: Counters, decisions: readonly GuardDecision[], kpiViolations: number): Counters {
+/** What one iteration adds. Gates judge elsewhere: `kpiViolations` is how many of their rules failed. */
+interface Addition {
+  readonly decisions: readonly GuardDecision[];
+  readonly kpiViolations: number;
+  readonly reverted: boolean;
+}
+
+export function countOn(soFar: Counters, { decisions, kpiViolations, reverted }: Addition): Counters {
   const guards: { [name in GuardName]?: HeldBack } = { ...soFar.guards };
   for (const { guard, outcome } of decisions.flatMap(({ steps }) => steps)) {
     if (outcome === 'granted') continue;
@@ -38,6 +47,7 @@ export function countOn(soFar: Counters, decisions: readonly GuardDecision[], kp
     velocity_blocked_total: total(guards.velocity),
     cooldown_skips_total: total(guards.cooldown),
     kpi_violations_total: soFar.kpi_violations_total + kpiViolations,
+    panic_reverts_total: soFar.panic_reverts_total + (reverted ? 1 : 0),
     guards,
   };
 }

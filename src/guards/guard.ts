@@ -2,6 +2,8 @@
 // it sees the applied history, never merely proposed values, and the clock of the run.
 
 import type { ParameterName, Parameters } from '../config/parameters.ts';
+import type { GuardPolicy } from './guard-policy.ts';
+import type { GuardState } from './guard-state.ts';
 
 export const GUARD_ORDER = [
   'pin',
@@ -23,6 +25,8 @@ export interface AppliedChange {
   readonly parameter: ParameterName;
   readonly from: number;
   readonly to: number;
+  /** A panic did it, and not a proposal. */
+  readonly revert?: true;
 }
 
 export interface GuardContext {
@@ -33,8 +37,13 @@ export interface GuardContext {
   readonly elapsed_us: number;
   /** What the target runs with now. */
   readonly parameters: Parameters;
-  /** Every applied change of this run, oldest first. */
+  /** Names those parameters: the hash of the vector. */
+  readonly state_hash: string;
+  /** Applied changes of this run, oldest first: all of the policy's longest window, and of each parameter the newest. */
   readonly applied: readonly AppliedChange[];
+  /** What the run's iterations up to this one come to. */
+  readonly state: GuardState;
+  readonly policy: GuardPolicy;
   /** Parameters that the operator holds, and where he said so; not the tuner's to change. */
   readonly pinned: { readonly [name in ParameterName]?: string };
 }
@@ -73,6 +82,6 @@ export interface GuardDecision {
   readonly to: number;
   /** The step that decided: the refusal, else the last trim, else the last grant. */
   readonly reason: string;
-  /** One for each guard that was asked, in their order; a refusal is the last. */
+  /** One for each guard that was asked, in their order; a refusal is the last, also that of an earlier guard against what a later one left. */
   readonly steps: readonly GuardStep[];
 }

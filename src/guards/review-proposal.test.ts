@@ -5,6 +5,7 @@ import { boundsGuard } from './bounds.ts';
 import { STEADY, contextWith } from './guard.conformance.ts';
 import type { Guard, GuardAnswer } from './guard.ts';
 import { lateIterationGuard } from './late-iteration.ts';
+import { oscillationGuard } from './oscillation.ts';
 import { pinGuard } from './pin.ts';
 import { grantedParameters, reviewProposal } from './review-proposal.ts';
 
@@ -66,7 +67,11 @@ describe('reviewProposal', () => {
   });
 
   it('names the last of several trims as the one that decided', () => {
-    const guards = [70, 65].map((to) => answering({ kind: 'trimmed', to, reason: `down to ${to}` }));
+    const guards = [70, 65].map((to): Guard => ({
+      name: 'velocity',
+      review: (_, wanted) =>
+        wanted > to ? { kind: 'trimmed', to, reason: `down to ${to}` } : { kind: 'granted', reason: 'small' },
+    }));
     expect(reviewProposal(propose({ min_interval_ms: 15 }), CONTEXT, guards)).toMatchObject([
       { outcome: 'trimmed', wanted: 75, to: 65, reason: 'down to 65' },
     ]);
@@ -76,6 +81,26 @@ describe('reviewProposal', () => {
     const guards = [answering({ kind: 'trimmed', to: 70, reason: 'down to 70' }), lateIterationGuard];
     expect(reviewProposal(propose({ min_interval_ms: 15 }), contextWith({ iteration: 24 }), guards)).toMatchObject([
       { outcome: 'refused', wanted: 75, to: 60, reason: 'iteration 24 is the last: recorded for the next run' },
+    ]);
+  });
+
+  it('asks the guards before a trim about what is left of the move, and records an objection as the refusal', () => {
+    const left = { iteration: 9, elapsed_us: 9, parameter: 'min_interval_ms' as const, from: 80, to: 60 };
+    const decisions = reviewProposal(propose({ min_interval_ms: 25 }), contextWith({ applied: [left] }), [
+      pinGuard,
+      oscillationGuard,
+      boundsGuard,
+      lateIterationGuard,
+    ]);
+    expect(decisions).toMatchObject([{ outcome: 'refused', from: 60, wanted: 85, to: 60 }]);
+    expect(decisions[0]?.reason).toMatch(/^what is left of the move: 80 -> 60 -> 80: /u);
+    expect(
+      decisions[0]?.steps.map(({ guard, outcome, value_in, value_out }) => [guard, outcome, value_in, value_out]),
+    ).toEqual([
+      ['pin', 'granted', 85, 85],
+      ['oscillation', 'granted', 85, 85],
+      ['bounds', 'trimmed', 85, 80],
+      ['oscillation', 'refused', 80, 60],
     ]);
   });
 

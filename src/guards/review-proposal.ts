@@ -1,5 +1,5 @@
 // The coordinator: every proposed change goes through the guards one after the other, each of which may shorten or stop it, and every
-// step is recorded. Nothing but what comes out of here may be applied.
+// step is recorded. What comes out was granted by every one of them, and nothing else may be applied.
 
 import { quantise } from '../config/parameters.ts';
 import type { ParameterName, Parameters } from '../config/parameters.ts';
@@ -30,17 +30,37 @@ function reviewChange(change: ProposedChange, context: GuardContext, guards: rea
   assert(wanted !== from, () => `the tuner proposed to leave ${parameter} at ${from}`);
   const steps: GuardStep[] = [];
   let value = wanted;
-  for (const guard of guards) {
+  for (const [place, guard] of guards.entries()) {
     const step = stepOf(guard, value, from, guard.review(parameter, value, context));
     steps.push(step);
     value = step.value_out;
-    if (step.outcome === 'refused') break;
+    const objection =
+      step.outcome === 'trimmed' ? objectionTo(value, parameter, context, guards.slice(0, place)) : undefined;
+    if (objection !== undefined) steps.push(objection);
+    if (step.outcome === 'refused' || objection !== undefined) break;
   }
   const last = steps.at(-1);
   assert(last !== undefined, 'a proposal is reviewed by one guard at least');
   const decisive = last.outcome === 'refused' ? last : (steps.findLast((step) => step.outcome === 'trimmed') ?? last);
   const { outcome, reason } = decisive;
-  return { parameter, outcome, from, wanted, to: value, reason, steps };
+  return { parameter, outcome, from, wanted, to: last.value_out, reason, steps };
+}
+
+/** A shortened move is another move: a guard that granted the longer one may have a word against it. */
+function objectionTo(
+  value: number,
+  parameter: ParameterName,
+  context: GuardContext,
+  before: readonly Guard[],
+): GuardStep | undefined {
+  const from = context.parameters[parameter];
+  for (const guard of before) {
+    const answer = guard.review(parameter, value, context);
+    if (answer.kind === 'granted') continue;
+    const reason = `what is left of the move: ${answer.reason}`;
+    return { guard: guard.name, outcome: 'refused', value_in: value, value_out: from, reason };
+  }
+  return undefined;
 }
 
 function stepOf(guard: Guard, wanted: number, current: number, answer: GuardAnswer): GuardStep {

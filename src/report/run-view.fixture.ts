@@ -1,5 +1,6 @@
 // A small run as a report sees it, written by hand: one iteration that changed two parameters, one without fills.
 
+import { STORED_PLAN } from '../artifacts/stored-run.fixture.ts';
 import type { Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
@@ -33,6 +34,7 @@ export const RUN_VIEW: RunView = {
     tuner: 'rules',
     tune: true,
     guards: true,
+    guard_policy: STORED_PLAN.guard_policy,
     profile: 'steady_safe',
     parameters: START,
     pinned: { tail_age_ms: 'argument 3 (--set)' },
@@ -83,6 +85,9 @@ export const RUN_VIEW: RunView = {
     blocked_oscillation: 0,
     blocked_velocity: 0,
     cooldown_skips: 0,
+    blocked: { pin: { refused: 1, trimmed: 0 } },
+    panic_reverts: 0,
+    guards: 'on',
     skip_reasons: { pin: 1, no_proposal: 1 },
   },
 };

@@ -92,7 +92,10 @@ describe('the tuning of a soak', () => {
       const refused = readBack(folder).summaries.flatMap(({ tuning }) =>
         tuning.decisions.filter(({ outcome }) => outcome === 'refused'),
       );
-      expect(counters.guards.late_iteration.refused).toBe(refused.length);
+      const counted: readonly { refused: number }[] = Object.values(counters.guards);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(counted.reduce((sum, each) => sum + each.refused, 0)).toBe(refused.length);
+      expect(readBack(folder).summaries.at(-1)?.tuning.counters).toEqual(counters);
     }));
 
   test('a target that lies about its parameters ends the run as failed, before the window that would have run with them', () =>

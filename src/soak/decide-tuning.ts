@@ -4,31 +4,38 @@ import type { SkipCause, TuningOutcome } from '../artifacts/iteration-summary.ts
 import type { RunPlan } from '../artifacts/run-record.ts';
 import { PARAMETER_NAMES } from '../config/parameters.ts';
 import type { ParameterName } from '../config/parameters.ts';
-import type { GuardContext, GuardDecision, GuardStep } from '../guards/guard.ts';
+import { countOn } from '../guards/counters.ts';
+import type { GuardDecision, GuardStep } from '../guards/guard.ts';
 import { guardsFor } from '../guards/guards.ts';
 import { grantedParameters, reviewProposal } from '../guards/review-proposal.ts';
+import { reviewRevert } from '../guards/review-revert.ts';
 import { assert } from '../std/assert.ts';
-import type { Observation, Proposal, Tuner } from '../tuner/tuner.ts';
+import type { Proposal, Tuner } from '../tuner/tuner.ts';
 import { stateHash } from './state-hash.ts';
+import type { TuningMoment } from './tuning-ledger.ts';
 
 const NOTHING_PROPOSED: Proposal = { changes: [], rationale: [] };
 
-/** `history` ends with the iteration that just completed, which is `context.iteration`. */
+/** The decision about the next iteration's parameters after the one that just completed. */
 export function decideTuning(
   plan: Pick<RunPlan, 'tune' | 'guards'>,
   tuner: Tuner,
-  history: readonly Observation[],
-  context: GuardContext,
+  { history, context, counters, kpiViolations }: TuningMoment,
 ): TuningOutcome {
   const proposal = plan.tune ? tuner.propose(history) : NOTHING_PROPOSED;
   const decisions = reviewProposal(proposal, context, guardsFor(plan.guards));
-  const next = grantedParameters(context.parameters, decisions);
+  const revert = reviewRevert(context);
+  const made = [...decisions, ...(revert?.decisions ?? [])];
+  // A panic holds every proposal of its iteration, so that what it grants is all that is granted.
+  const next = grantedParameters(context.parameters, made);
   const changed = PARAMETER_NAMES.filter((name) => next[name] !== context.parameters[name]);
   return {
     tuner: tuner.name,
     rationale: proposal.rationale,
     proposed_deltas: proposedDeltas(proposal),
     decisions,
+    ...(revert === undefined ? {} : { revert }),
+    counters: countOn(counters, { decisions: made, kpiViolations, reverted: revert !== undefined }),
     applied: changed.length > 0,
     changed_keys: changed,
     skip_reason: skipReason(plan.tune, decisions),

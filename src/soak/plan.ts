@@ -5,6 +5,7 @@ import type { RunPlan } from '../artifacts/run-record.ts';
 import { suggestName } from '../std/nearest-name.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
+import { GUARD_POLICY } from '../guards/guard-policy.ts';
 import { Failure } from '../std/failure.ts';
 import { findTuner, TUNERS } from '../tuner/tuners.ts';
 
@@ -47,6 +48,7 @@ export function planSoak({ configuration, targetOptions, policy }: PlanInputs): 
     tuner: settings.tuner,
     tune: settings.tune,
     guards: settings.guards,
+    guard_policy: GUARD_POLICY,
     profile: configuration.profile,
     parameters: configuration.parameters,
     pinned: configuration.pinned,

@@ -91,6 +91,7 @@ export class RunArchive {
       state_hash: summary.state_hash,
       kpi_verdict: gate.verdict,
       decisions: tuning.decisions,
+      ...(tuning.revert === undefined ? {} : { revert: tuning.revert }),
       parameters_next: tuning.parameters_next,
       state_hash_next: tuning.state_hash_next,
     });

@@ -111,7 +111,7 @@ class Soak {
   readonly #sink: SoakSink;
   readonly #tuner: Tuner;
   readonly #account: EdgeAccount;
-  readonly #ledger = new TuningLedger();
+  readonly #ledger: TuningLedger;
   readonly #archive: RunArchive;
   /** As many as the final gate judges, oldest first. */
   readonly #recent: Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
@@ -130,6 +130,7 @@ class Soak {
     this.#tuner = tuner;
     this.#account = new EdgeAccount(target.describe().instruments);
     this.#sink = sink;
+    this.#ledger = new TuningLedger(plan);
     this.#archive = new RunArchive(sink, this.#ledger);
     this.#parameters = plan.parameters;
   }
@@ -210,16 +211,10 @@ class Soak {
     const settled = this.#settle(window);
     const { report } = settled;
     const gate = judge(this.#plan.policy, report.kpis, [iteration]);
-    this.#ledger.observe({ iteration, parameters: this.#parameters, edge: report });
-    const tuning = decideTuning(this.#plan, this.#tuner, this.#ledger.history, {
-      iteration,
-      // An iteration that ends the run is the last, whatever the plan hoped for.
-      iterations: this.#endsRun(gate) ? iteration : this.#plan.iterations,
-      elapsed_us: window.endUs,
-      parameters: this.#parameters,
-      applied: this.#ledger.applied,
-      pinned: this.#plan.pinned,
-    });
+    this.#ledger.observe({ iteration, window: report.window, parameters: this.#parameters, edge: report, gate });
+    // An iteration that ends the run is the last, whatever the plan hoped for.
+    const iterations = this.#endsRun(gate) ? iteration : this.#plan.iterations;
+    const tuning = decideTuning(this.#plan, this.#tuner, this.#ledger.moment(iterations));
     const summary = summarise({
       iteration,
       window: report.window,

@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { readRun, verifyArtifacts } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { RunPlan } from '../artifacts/run-record.ts';
+import { PARAMETER_NAMES } from '../config/parameters.ts';
+import { recordOf } from '../config/record-of.ts';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import type { Kpi } from '../edge/edge-report.ts';
 import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
+import { GUARD_POLICY } from '../guards/guard-policy.ts';
+import type { PerParameter } from '../guards/guard-policy.ts';
 import { Failure } from '../std/failure.ts';
 import type { SoakEvent, SoakHost } from './soak-host.ts';
 import { planSoak } from './plan.ts';
@@ -80,8 +84,18 @@ export async function inTemporaryFolder(body: (folder: string) => Promise<void> 
 /** A target that denies this often, run from these quick parameters, makes the rules want a calmer bot after each of four iterations. */
 export const RISKY = { seed: 7, riskShare: 0.7 };
 
+/** Its ten minutes count for an hour, and so many failures are no panic, unless told otherwise. */
 export function quickPlan(changes: Partial<RunPlan> = {}): RunPlan {
-  const plan = testPlan(changes);
+  const { velocity, panic } = GUARD_POLICY;
+  const sixfold = (perHour: PerParameter): PerParameter => recordOf(PARAMETER_NAMES, (name) => perHour[name] * 6);
+  const plan = testPlan({
+    guard_policy: {
+      ...GUARD_POLICY,
+      velocity: { calming: sixfold(velocity.calming), loosening: sixfold(velocity.loosening) },
+      panic: { ...panic, fails: 1000 },
+    },
+    ...changes,
+  });
   return { ...plan, parameters: { ...plan.parameters, min_interval_ms: 50, tail_age_ms: 500 } };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GUARD_POLICY, horizonIterations } from '../guards/guard-policy.ts';
 import { FakeTarget } from './fake-target.fixture.ts';
 import { runSoak } from './runner.ts';
 import { inTemporaryFolder, quickPlan, readBack, RISKY, TestHost } from './soak.fixture.ts';
@@ -11,18 +12,20 @@ test('a ledger remembers the first and the newest iterations and counts all of t
     if (completed === undefined) throw new Error('no iteration was completed');
     const changes = completed.tuning.changed_keys.length;
     expect(changes).toBeGreaterThan(0);
-    const ledger = new TuningLedger();
-    const { parameters, edge } = completed;
+    const ledger = new TuningLedger(quickPlan());
     const count = REMEMBERED_ITERATIONS + 7;
     for (let iteration = 1; iteration <= count; iteration += 1) {
-      ledger.observe({ iteration, parameters, edge });
+      ledger.observe({ ...completed, iteration });
       ledger.record({ ...completed, iteration });
     }
-    expect(ledger.history.map(({ iteration }) => iteration)).toEqual([1, ...newest(count).slice(1)]);
+    expect(ledger.moment(count).history.map(({ iteration }) => iteration)).toEqual([1, ...newest(count).slice(1)]);
     const report = ledger.report();
     expect(report.iterations.map(({ iteration }) => iteration)).toEqual(newest(count));
     expect(report.summary).toMatchObject({ count, applied: count });
-    expect(ledger.applied).toHaveLength(count * changes);
+    // The newest of the 25 iterations that any guard looks back on; each changed the same parameters.
+    const { context } = ledger.moment(count);
+    expect(context.applied).toHaveLength((horizonIterations(GUARD_POLICY) + 1) * changes);
+    expect(context.applied[0]?.iteration).toBe(count - horizonIterations(GUARD_POLICY));
   }));
 
 test('a ledger takes for applied what was granted, never what was proposed', () =>
@@ -31,7 +34,7 @@ test('a ledger takes for applied what was granted, never what was proposed', () 
     const [completed] = readBack(folder).summaries;
     if (completed === undefined) throw new Error('no iteration was completed');
     const { iteration, window, parameters } = completed;
-    const ledger = new TuningLedger();
+    const ledger = new TuningLedger(quickPlan());
     ledger.record({
       ...completed,
       tuning: {
@@ -41,7 +44,7 @@ test('a ledger takes for applied what was granted, never what was proposed', () 
         parameters_next: { ...parameters, min_interval_ms: parameters.min_interval_ms + 5 },
       },
     });
-    expect(ledger.applied).toEqual([
+    expect(ledger.state(iteration, parameters).applied).toEqual([
       {
         iteration,
         elapsed_us: window.end_us,
@@ -50,7 +53,6 @@ test('a ledger takes for applied what was granted, never what was proposed', () 
         to: parameters.min_interval_ms + 5,
       },
     ]);
-    expect(ledger.state(iteration, parameters).applied).toEqual(ledger.applied);
   }));
 
 function newest(count: number): readonly number[] {

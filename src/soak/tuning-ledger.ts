@@ -1,64 +1,107 @@
-// What a run remembers of its tuning: the newest observations for the tuner, the applied changes for the guards, and the counters and
-// rows for the artifacts. Bounded, whatever the length of the run, except for the applied changes, which guards rein in.
+// What a run remembers of its tuning: the newest observations for the tuner, the applied changes and the state for the guards, and the counters
+// and rows for the artifacts. All of it follows from the iterations it was told of, and none of it grows with the length of the run.
 
 import { SKIP_CAUSES } from '../artifacts/iteration-summary.ts';
 import type { IterationSummary, SkipCause } from '../artifacts/iteration-summary.ts';
 import type { TuningReport, TuningRow, TuningState } from '../artifacts/run-documents.ts';
+import type { RunPlan } from '../artifacts/run-record.ts';
+import { PARAMETER_NAMES } from '../config/parameters.ts';
 import type { Parameters } from '../config/parameters.ts';
-import { countOn, NO_COUNTERS } from '../guards/counters.ts';
+import { advance } from '../guards/advance.ts';
+import { NO_COUNTERS } from '../guards/counters.ts';
 import type { Counters } from '../guards/counters.ts';
-import type { AppliedChange } from '../guards/guard.ts';
+import type { AppliedChange, GuardContext } from '../guards/guard.ts';
+import { horizonIterations } from '../guards/guard-policy.ts';
+import { INITIAL_STATE } from '../guards/guard-state.ts';
+import type { GuardState } from '../guards/guard-state.ts';
+import { signatureOf } from '../guards/signature.ts';
+import { assert } from '../std/assert.ts';
 import type { Observation } from '../tuner/tuner.ts';
+import { completedIteration } from './completed-iteration.ts';
+import type { ObservedIteration } from './completed-iteration.ts';
 import { stateHash } from './state-hash.ts';
+import { tuningState } from './tuning-state.ts';
 
 /** How many iterations a tuner looks back, and TUNING_REPORT.json lists. */
 export const REMEMBERED_ITERATIONS = 100;
 
+/** What a decision rests on. */
+export interface TuningMoment {
+  /** Ends with the iteration that just completed. */
+  readonly history: readonly Observation[];
+  readonly context: GuardContext;
+  /** Before this decision. */
+  readonly counters: Counters;
+  /** How many rules of the gate failed in the iteration that just completed. */
+  readonly kpiViolations: number;
+}
+
 export class TuningLedger {
+  readonly #plan: Pick<RunPlan, 'tune' | 'guards' | 'guard_policy' | 'pinned'>;
   readonly #observations: Observation[] = [];
   readonly #rows: TuningRow[] = [];
-  readonly #applied: AppliedChange[] = [];
   readonly #skips: { [cause in SkipCause]?: number } = {};
+  #newest: ObservedIteration | undefined;
+  #state: GuardState = INITIAL_STATE;
+  #applied: readonly AppliedChange[] = [];
   #count = 0;
   #appliedIterations = 0;
   #counters: Counters = NO_COUNTERS;
 
-  /** The run's first, then the newest, oldest first; pass it to the tuner after `observe`. */
-  get history(): readonly Observation[] {
-    return this.#observations;
+  constructor(plan: Pick<RunPlan, 'tune' | 'guards' | 'guard_policy' | 'pinned'>) {
+    this.#plan = plan;
   }
 
-  get applied(): readonly AppliedChange[] {
-    return this.#applied;
-  }
-
-  observe(observation: Observation): void {
-    this.#observations.push(observation);
+  /** To be called once for each completed iteration, before it is decided. */
+  observe(completed: ObservedIteration): void {
+    const { iteration, parameters, edge } = completed;
+    this.#newest = completed;
+    this.#observations.push({ iteration, parameters, edge });
     // The first stays: it is what the run started with, and the tuner measures lost trading against it.
     if (this.#observations.length > REMEMBERED_ITERATIONS) this.#observations.splice(1, 1);
+    // Where nothing is tuned, or nothing but the law guards it, nothing freezes and nobody panics.
+    if (!this.#plan.tune || !this.#plan.guards) return;
+    this.#state = advance(this.#state, completedIteration(completed), this.#plan.guard_policy);
   }
 
-  /** Takes in an iteration that is decided: what was granted counts as applied from here on. */
+  /** For the decision after the newest observed iteration. `iterations`: how many the run has. */
+  moment(iterations: number): TuningMoment {
+    const newest = this.#newest;
+    assert(newest !== undefined, 'a decision follows on an iteration');
+    const { iteration, window, parameters, gate } = newest;
+    return {
+      history: this.#observations,
+      context: {
+        iteration,
+        iterations,
+        elapsed_us: window.end_us,
+        parameters,
+        state_hash: stateHash(parameters),
+        applied: this.#applied,
+        state: this.#state,
+        policy: this.#plan.guard_policy,
+        pinned: this.#plan.pinned,
+      },
+      counters: this.#counters,
+      kpiViolations: gate.rules.filter(({ verdict }) => verdict === 'FAIL').length,
+    };
+  }
+
+  /** Takes in an iteration that is decided: what was granted counts as applied from here on. Taken in again it changes nothing. */
   record(completed: IterationSummary): void {
-    const { tuning } = completed;
+    const { iteration, tuning } = completed;
+    const signature = signatureOf(iteration, completed.state_hash);
+    if (this.#state.signature === signature) return;
+    this.#state = { ...this.#state, signature };
     this.#count += 1;
     this.#rows.push(tuningRow(completed));
     if (this.#rows.length > REMEMBERED_ITERATIONS) this.#rows.shift();
     if (tuning.applied) this.#appliedIterations += 1;
-    for (const parameter of tuning.changed_keys) {
-      this.#applied.push({
-        iteration: completed.iteration,
-        elapsed_us: completed.window.end_us,
-        parameter,
-        from: completed.parameters[parameter],
-        to: tuning.parameters_next[parameter],
-      });
-    }
+    this.#applied = this.#withinHorizon([...this.#applied, ...changesOf(completed)], iteration);
     for (const cause of SKIP_CAUSES) {
       if (tuning.skip_reason[cause] !== undefined) this.#skips[cause] = (this.#skips[cause] ?? 0) + 1;
     }
-    const violations = completed.gate.rules.filter((rule) => rule.verdict === 'FAIL').length;
-    this.#counters = countOn(this.#counters, tuning.decisions, violations);
+    this.#counters = tuning.counters;
   }
 
   report(): TuningReport {
@@ -70,6 +113,9 @@ export class TuningLedger {
         blocked_oscillation: this.#counters.oscillation_suppressed_total,
         blocked_velocity: this.#counters.velocity_blocked_total,
         cooldown_skips: this.#counters.cooldown_skips_total,
+        blocked: this.#counters.guards,
+        panic_reverts: this.#counters.panic_reverts_total,
+        guards: this.#plan.guards ? 'on' : 'off',
         skip_reasons: this.#skips,
       },
     };
@@ -77,14 +123,27 @@ export class TuningLedger {
 
   /** `parameters` are those that follow on the newest `iteration`, which is 0 before the first. */
   state(iteration: number, parameters: Parameters): TuningState {
-    return {
-      iteration,
-      parameters,
-      state_hash: stateHash(parameters),
-      applied: this.#applied,
-      counters: this.#counters,
-    };
+    const [plan, applied, state, counters] = [this.#plan, this.#applied, this.#state, this.#counters];
+    return tuningState({ plan, iteration, parameters, applied, state, counters });
   }
+
+  /** Velocity asks when a parameter last moved, however long ago that was. */
+  #withinHorizon(changes: readonly AppliedChange[], newest: number): readonly AppliedChange[] {
+    const oldest = newest - horizonIterations(this.#plan.guard_policy);
+    const last = new Set(PARAMETER_NAMES.map((name) => changes.findLast(({ parameter }) => parameter === name)));
+    return changes.filter((change) => change.iteration >= oldest || last.has(change));
+  }
+}
+
+function changesOf({ iteration, window, parameters, tuning }: IterationSummary): readonly AppliedChange[] {
+  return tuning.changed_keys.map((parameter) => ({
+    iteration,
+    elapsed_us: window.end_us,
+    parameter,
+    from: parameters[parameter],
+    to: tuning.parameters_next[parameter],
+    ...(tuning.revert === undefined ? {} : { revert: true }),
+  }));
 }
 
 function tuningRow(completed: IterationSummary): TuningRow {
@@ -101,5 +160,6 @@ function tuningRow(completed: IterationSummary): TuningRow {
     applied: tuning.applied,
     changed_keys: tuning.changed_keys,
     skip_reason: tuning.skip_reason,
+    ...(tuning.revert === undefined ? {} : { revert: tuning.revert.reason }),
   };
 }

@@ -73,8 +73,9 @@ function iterationProblems(summary: IterationSummary, given: Parameters): string
 /** The journal's record of an iteration beside its summary. */
 function journalProblems(summary: IterationSummary, records: readonly JournalRecord[]): string[] {
   const { iteration, window, state_hash, gate, tuning } = summary;
-  const { decisions, parameters_next, state_hash_next } = tuning;
-  const said = { window, state_hash, kpi_verdict: gate.verdict, decisions, parameters_next, state_hash_next };
+  const { decisions, revert, parameters_next, state_hash_next } = tuning;
+  const told = { decisions, ...(revert === undefined ? {} : { revert }), parameters_next, state_hash_next };
+  const said = { window, state_hash, kpi_verdict: gate.verdict, ...told };
   const isIts = (one: JournalRecord): one is IterationCompleted =>
     one.kind === 'iteration_completed' && one.iteration === iteration;
   return records.filter(isIts).flatMap((one) => {
@@ -83,6 +84,7 @@ function journalProblems(summary: IterationSummary, records: readonly JournalRec
       state_hash: one.state_hash,
       kpi_verdict: one.kpi_verdict,
       decisions: one.decisions,
+      ...(one.revert === undefined ? {} : { revert: one.revert }),
       parameters_next: one.parameters_next,
       state_hash_next: one.state_hash_next,
     };

@@ -25,23 +25,16 @@ export interface ReplayedTuning {
 /** Throws nothing for what it finds; a plan whose tuner this version does not know is a problem like another. */
 export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | 'summaries'>): ReplayedTuning {
   const { plan } = record;
-  const ledger = new TuningLedger();
+  const ledger = new TuningLedger(plan);
   const tuner = findTuner(plan.tuner);
   const problems = tuner === undefined ? [`run.json: this version knows no tuner ${JSON.stringify(plan.tuner)}`] : [];
   for (const summary of summaries) {
-    const { iteration, parameters, window } = summary;
+    const { iteration } = summary;
     const gate = judge(plan.policy, summary.edge.kpis, [iteration]);
-    ledger.observe({ iteration, parameters, edge: summary.edge });
+    ledger.observe({ ...summary, gate });
     if (tuner === undefined) continue;
     const endsRun = plan.gate_mode === 'hard' && gate.verdict === 'FAIL';
-    const tuning = decideTuning(plan, tuner, ledger.history, {
-      iteration,
-      iterations: endsRun ? iteration : plan.iterations,
-      elapsed_us: window.end_us,
-      parameters,
-      applied: ledger.applied,
-      pinned: plan.pinned,
-    });
+    const tuning = decideTuning(plan, tuner, ledger.moment(endsRun ? iteration : plan.iterations));
     const difference = firstDifference(summary, summarise({ ...withoutDerived(summary), gate, tuning }));
     if (difference !== undefined) problems.push(`${iterationSummaryFile(iteration)}: ${difference}`);
     ledger.record(summary);

@@ -1,0 +1,30 @@
+// One completed iteration, as guards see it: they know neither gates nor reports.
+
+import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { Kpi } from '../edge/edge-report.ts';
+import { GUARD_KPIS } from '../guards/guard-state.ts';
+import type { CompletedIteration, GuardKpi } from '../guards/guard-state.ts';
+import { stateHash } from './state-hash.ts';
+
+/** What is known of an iteration before it is decided. */
+export type ObservedIteration = Pick<IterationSummary, 'iteration' | 'window' | 'parameters' | 'edge' | 'gate'>;
+
+export function completedIteration({ iteration, parameters, edge, gate }: ObservedIteration): CompletedIteration {
+  const kpis: { [name in GuardKpi]?: number } = {};
+  for (const name of GUARD_KPIS) {
+    const kpi = edge.kpis[name];
+    if (kpi.kind === 'value' && Number.isFinite(kpi.value)) kpis[name] = kpi.value;
+  }
+  return {
+    iteration,
+    parameters,
+    state_hash: stateHash(parameters),
+    verdict: gate.verdict,
+    missing: gate.rules.flatMap(({ kpi }) => (isMeasured(edge.kpis[kpi]) ? [] : [kpi])),
+    kpis,
+  };
+}
+
+function isMeasured(kpi: Kpi): boolean {
+  return kpi.kind === 'value' && Number.isFinite(kpi.value) && Number.isFinite(kpi.n);
+}
