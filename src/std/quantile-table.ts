@@ -37,6 +37,11 @@ export class QuantileTable {
     return (points[2 * cell] as number) + ((word & WITHIN) + 0.5) * (points[2 * cell + 1] as number);
   }
 
+  /** As many values as the array holds, each from one word of the stream. */
+  fill(values: Float64Array, stream: RandomStream): void {
+    for (let index = 0; index < values.length; index += 1) values[index] = this.draw(stream);
+  }
+
   #tail(word: number): number {
     return this.#quantile(((word >>> 0) + 0.5) * TWO_POW_MINUS_32);
   }

@@ -3,26 +3,35 @@
 // Leaves out: several bots, auctions, halts, disconnects.
 
 import { assert } from '../std/assert.ts';
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { EventSink } from '../market/event-sink.ts';
-import { quoteUnit, type Instrument } from '../market/instrument.ts';
+import type { Instrument } from '../market/instrument.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
-import type { BookTop, OrderEntry, OrderRequest, RejectReason, Trader } from '../market/trader.ts';
-import { FeeSchedule } from './fee-schedule.ts';
+import type { BookTop, OrderEntry, OrderRequest, Trader } from '../market/trader.ts';
+import { BOT, BotSession } from './bot-session.ts';
 import { FeedChannel } from './feed-channel.ts';
 import { Fundamental, GRID_US } from './fundamental.ts';
-import { Gateway } from './gateway.ts';
 import { InformedFlow } from './informed-flow.ts';
 import { LiquidityProviders } from './liquidity-providers.ts';
 import { ANONYMOUS, type BookListener, OrderBook } from './order-book.ts';
-import { NO_ORDER, type OrderHandle } from './order-store.ts';
-import { PrivateChannel } from './private-channel.ts';
+import type { OrderHandle } from './order-store.ts';
 import { RandomStreams } from './random-streams.ts';
 import type { Scenario } from './scenario.ts';
 import { TakerFlow } from './taker-flow.ts';
 
-const BOT = 1;
 /** Displayed depth that the feed sums up behind the touch. */
 const FEED_BAND_BPS = 3;
+
+/** The sources of events. Of two that are due at once, the one that stands earlier here comes first. */
+const GRID = 0;
+const REQUEST = 1;
+const INFORMED = 2;
+const TAKERS = 3;
+const PROVIDERS = 4;
+const FEED = 5;
+const TOLD = 6;
+const WAKE = 7;
+const SOURCES = 8;
 
 /** Told about flow that no public feed tells apart, for measurements of the market itself. */
 export interface FlowObserver {
@@ -32,66 +41,75 @@ export interface FlowObserver {
   informedTakes(timeUs: number): void;
 }
 
-interface BotOrder {
-  readonly orderId: number;
-  readonly side: Side;
-  readonly handle: OrderHandle;
-}
-
 export class Exchange implements OrderEntry, BookListener {
   readonly instrument: Instrument;
-  readonly #scenario: Scenario;
-  readonly #fees: FeeSchedule;
   readonly #sink: EventSink;
   readonly #observer: FlowObserver | undefined;
+  readonly #streams: RandomStreams;
   readonly #book: OrderBook;
   readonly #fundamental: Fundamental;
   readonly #providers: LiquidityProviders;
   readonly #takers: TakerFlow;
   readonly #informed: InformedFlow;
-  readonly #gateway: Gateway;
+  readonly #session: BotSession;
   readonly #feed: FeedChannel;
-  readonly #private: PrivateChannel;
-  readonly #ordersById = new Map<number, BotOrder>();
-  readonly #ordersByHandle = new Map<OrderHandle, BotOrder>();
-  readonly #quoteUnit: number;
   readonly #startTicks: number;
   readonly #bandTicks: number;
+  readonly #informedLots: number;
   readonly #top = { bidTicks: 0, askTicks: 0, bidLots: 0, askLots: 0, bidDepthLots: 0, askDepthLots: 0 };
+  /** When each source of events acts next, in microseconds. */
+  readonly #dueUs = new Float64Array(SOURCES);
   #trader: Trader | undefined;
-  #nowUs = 0;
-  #gridUs = GRID_US;
-  #wakeUs = Number.POSITIVE_INFINITY;
+  #nowUs = FRACTION_FIELD;
   #midHalfTicks = 0;
   #bookChanged = true;
-  /** The order id under which the bot is taking right now. */
-  #takingOrderId = 0;
-  /** When the request being handled left the bot. */
-  #requestSentUs = 0;
-  #nextUs = 0;
   #trades = 0;
 
   constructor(scenario: Scenario, seed: number, sink: EventSink, observer?: FlowObserver) {
     const streams = new RandomStreams(seed);
-    this.#scenario = scenario;
-    this.#fees = new FeeSchedule(scenario.fees);
     this.#sink = sink;
     this.#observer = observer;
+    this.#streams = streams;
     this.instrument = { symbol: scenario.symbol, tickSize: scenario.tickSize, lotSize: scenario.lotSize };
-    this.#quoteUnit = quoteUnit(this.instrument);
     this.#startTicks = scenario.startPrice / scenario.tickSize;
     this.#bandTicks = Math.round(this.#startTicks * FEED_BAND_BPS * 1e-4);
+    this.#informedLots = Math.round(scenario.informed.maxSize / scenario.lotSize);
     this.#book = new OrderBook(this);
     this.#fundamental = new Fundamental(scenario.fundamental, streams);
     this.#providers = new LiquidityProviders(scenario, this.#fundamental, streams);
     this.#takers = new TakerFlow(scenario.takers, streams);
     this.#informed = new InformedFlow(scenario.informed, streams);
-    this.#gateway = new Gateway(scenario, streams);
+    this.#session = new BotSession(scenario, this.instrument, this.#book, sink, streams);
     this.#feed = new FeedChannel(scenario.latency, streams);
-    this.#private = new PrivateChannel();
+    this.reset(seed);
   }
 
-  /** Connects the bot and opens the market. Once. */
+  /**
+   * Ends this market and puts another in its place, the same to the byte as a new exchange of that seed would be, without the cost of
+   * one. Scenario, sink and observer stay; the bot is disconnected, and what it was still to be told is lost.
+   */
+  reset(seed: number): void {
+    this.#streams.reset(seed);
+    this.#book.reset();
+    this.#fundamental.reset();
+    this.#providers.reset();
+    this.#takers.reset();
+    this.#informed.reset();
+    this.#session.reset();
+    this.#feed.reset();
+    this.#trader = undefined;
+    this.#nowUs = 0;
+    this.#midHalfTicks = 0;
+    this.#bookChanged = true;
+    this.#trades = 0;
+    const due = this.#dueUs.fill(Number.POSITIVE_INFINITY);
+    due[GRID] = GRID_US;
+    due[INFORMED] = this.#informed.nextUs;
+    due[TAKERS] = this.#takers.nextUs;
+    due[PROVIDERS] = this.#providers.nextUs;
+  }
+
+  /** Connects the bot and opens the market. Once, until a reset. */
   connect(trader: Trader): void {
     assert(this.#trader === undefined, 'one bot is connected already');
     this.#trader = trader;
@@ -119,27 +137,30 @@ export class Exchange implements OrderEntry, BookListener {
   }
 
   submit(request: OrderRequest): void {
-    this.#sink.sent(this.#nowUs, request.kind);
-    if (this.#gateway.accept(this.#nowUs, request)) return;
-    const orderId = request.kind === 'replace' ? request.newOrderId : request.orderId;
-    this.#private.send(this.#nowUs + 2 * this.#gateway.networkUs, {
-      kind: 'rejected',
-      orderId,
-      sentUs: this.#nowUs,
-      reason: 'rate_limit',
-    });
+    this.#session.submit(this.#nowUs, request);
+    this.#dueUs[REQUEST] = this.#session.requestUs;
+    this.#dueUs[TOLD] = this.#session.toldUs;
   }
 
   wakeAt(timeUs: number): void {
-    if (timeUs < this.#wakeUs) this.#wakeUs = Math.max(timeUs, this.#nowUs + 1);
+    if (timeUs < (this.#dueUs[WAKE] as number)) this.#dueUs[WAKE] = Math.max(timeUs, this.#nowUs + 1);
   }
 
   /** Lets time pass up to, not including, `untilUs`. */
   run(untilUs: number): void {
+    const due = this.#dueUs;
     for (;;) {
-      const source = this.#nextSource();
-      if (this.#nextUs >= untilUs) return;
-      this.#nowUs = this.#nextUs;
+      let source = GRID;
+      let nextUs = due[GRID] as number;
+      for (let other = 1; other < SOURCES; other += 1) {
+        const otherUs = due[other] as number;
+        if (otherUs < nextUs) {
+          nextUs = otherUs;
+          source = other;
+        }
+      }
+      if (nextUs >= untilUs) return;
+      this.#nowUs = nextUs;
       this.#happen(source);
     }
   }
@@ -154,96 +175,55 @@ export class Exchange implements OrderEntry, BookListener {
     takerSide: Side,
   ): void {
     this.#trades += 1;
-    this.#feed.publishTrade(this.#nowUs, takerSide, priceTicks, lots);
-    if (makerOwner === BOT) {
-      const order = this.#ordersByHandle.get(makerHandle);
-      assert(order !== undefined, 'a fill names an order of the bot');
-      this.#fill(order.orderId, order.side, priceTicks, lots, 'maker');
-      if (makerLotsLeft === 0) {
-        this.#forget(order);
-        this.#sink.closed(this.#nowUs, order.orderId);
-      }
-    }
-    if (takerOwner === BOT) this.#fill(this.#takingOrderId, takerSide, priceTicks, lots, 'taker');
+    const nowUs = this.#nowUs;
+    this.#feed.publishTrade(nowUs, takerSide, priceTicks, lots);
+    this.#dueUs[FEED] = this.#feed.nextUs;
+    const mid = this.#midHalfTicks;
+    if (makerOwner === BOT) this.#session.made(nowUs, makerHandle, makerLotsLeft, priceTicks, lots, mid);
+    if (takerOwner === BOT) this.#session.took(nowUs, takerSide, priceTicks, lots, mid);
   }
 
   selfTradePrevented(_owner: number, handle: OrderHandle): void {
-    const order = this.#ordersByHandle.get(handle);
-    assert(order !== undefined, 'only orders of the bot are kept from meeting their own');
-    this.#closed(order);
-  }
-
-  /** Finds the earliest of all event sources; sets `#nextUs`. Earlier in this list wins a tie. */
-  #nextSource(): number {
-    let source = 0;
-    let next = this.#gridUs;
-    const gateway = this.#gateway.nextUs;
-    if (gateway < next) {
-      next = gateway;
-      source = 1;
-    }
-    const informed = this.#informed.nextUs;
-    if (informed < next) {
-      next = informed;
-      source = 2;
-    }
-    const takers = this.#takers.nextUs;
-    if (takers < next) {
-      next = takers;
-      source = 3;
-    }
-    const providers = this.#providers.nextUs;
-    if (providers < next) {
-      next = providers;
-      source = 4;
-    }
-    const feed = this.#feed.nextUs;
-    if (feed < next) {
-      next = feed;
-      source = 5;
-    }
-    const told = this.#private.nextUs;
-    if (told < next) {
-      next = told;
-      source = 6;
-    }
-    if (this.#wakeUs < next) {
-      next = this.#wakeUs;
-      source = 7;
-    }
-    this.#nextUs = next;
-    return source;
+    this.#session.selfTradePrevented(this.#nowUs, handle);
   }
 
   #happen(source: number): void {
+    const due = this.#dueUs;
+    const nowUs = this.#nowUs;
     switch (source) {
-      case 0:
+      case GRID:
         this.#fundamental.advance();
-        this.#gridUs += GRID_US;
+        due[GRID] = nowUs + GRID_US;
         this.#publishBook();
         return;
-      case 1:
-        this.#handleRequest();
+      case REQUEST:
+        this.#session.handleRequest(nowUs);
+        due[REQUEST] = this.#session.requestUs;
         break;
-      case 2:
+      case INFORMED:
         this.#informedLook();
+        due[INFORMED] = this.#informed.nextUs;
         break;
-      case 3:
+      case TAKERS:
         this.#takerArrives();
+        due[TAKERS] = this.#takers.nextUs;
         break;
-      case 4:
+      case PROVIDERS:
         this.#providers.refresh(this.#book);
-        this.#providers.schedule(this.#nowUs);
+        this.#providers.schedule(nowUs);
+        due[PROVIDERS] = this.#providers.nextUs;
         break;
-      case 5:
-        this.#sink.feed(this.#feed.deliver(this.#bot()), this.#nowUs);
+      case FEED:
+        this.#sink.feed(this.#feed.deliver(this.#bot()), nowUs);
+        due[FEED] = this.#feed.nextUs;
         return;
-      case 6:
-        this.#tellBot();
+      case TOLD:
+        this.#session.tell(nowUs, this.#bot());
+        due[TOLD] = this.#session.toldUs;
         return;
       default:
-        this.#wakeUs = Number.POSITIVE_INFINITY;
-        this.#bot().onWake(this.#nowUs);
+        due[WAKE] = Number.POSITIVE_INFINITY;
+        this.#bot().onWake(nowUs);
         return;
     }
     this.#afterBookEvent();
@@ -261,7 +241,6 @@ export class Exchange implements OrderEntry, BookListener {
     const fairTicks = this.#startTicks * Math.exp(valueBps * 1e-4);
     const marginTicks = fairTicks * look.edgeBps * 1e-4;
     const book = this.#book;
-    const maxLots = Math.round(this.#scenario.informed.maxSize / this.instrument.lotSize);
     const side =
       book.bestAsk >= 0 && book.bestAsk < fairTicks - marginTicks
         ? BUY
@@ -270,6 +249,7 @@ export class Exchange implements OrderEntry, BookListener {
           : undefined;
     if (side === undefined) return;
     const limit = side === BUY ? Math.floor(fairTicks - marginTicks) : Math.ceil(fairTicks + marginTicks);
+    const maxLots = this.#informedLots;
     const gainBpsUnits = (book.gainTo(side, limit, fairTicks, maxLots) * this.instrument.lotSize * 1e4) / fairTicks;
     if (gainBpsUnits < look.profit) return;
     this.#observer?.informedTakes(this.#nowUs);
@@ -288,108 +268,10 @@ export class Exchange implements OrderEntry, BookListener {
     this.#fundamental.impact(order.side * order.impactBps);
   }
 
-  #tellBot(): void {
-    const message = this.#private.deliver(this.#nowUs, this.#bot());
-    if (message.kind === 'accepted' || message.kind === 'rejected')
-      this.#sink.acknowledged(message.sentUs, this.#nowUs);
-  }
-
-  #handleRequest(): void {
-    const { request, sentUs } = this.#gateway.take();
-    this.#requestSentUs = sentUs;
-    switch (request.kind) {
-      case 'place':
-        if (request.timeInForce === 'ioc') this.#takeForBot(request);
-        else this.#rest(request.orderId, request.side, request.priceTicks, request.lots);
-        return;
-      case 'replace': {
-        if (!this.#withdraw(request.orderId)) this.#reject(request.newOrderId, 'unknown_order');
-        else this.#rest(request.newOrderId, request.side, request.priceTicks, request.lots);
-        return;
-      }
-      case 'cancel':
-        if (this.#withdraw(request.orderId)) this.#accept(request.orderId);
-        else this.#reject(request.orderId, 'unknown_order');
-        return;
-      default:
-        request satisfies never;
-    }
-  }
-
-  #takeForBot(request: OrderRequest & { kind: 'place' }): void {
-    this.#accept(request.orderId);
-    this.#takingOrderId = request.orderId;
-    this.#book.take(request.side, request.priceTicks, request.lots, BOT);
-    this.#private.send(this.#replyUs(), { kind: 'closed', orderId: request.orderId });
-  }
-
-  #rest(orderId: number, side: Side, priceTicks: number, lots: number): void {
-    // What crosses is told so, however far off its limit lies.
-    if (!this.#book.wouldCross(side, priceTicks) && !this.#book.canRestAt(priceTicks)) {
-      this.#reject(orderId, 'price_out_of_range');
-      return;
-    }
-    const handle = this.#book.postOnly(side, priceTicks, lots, BOT);
-    if (handle === NO_ORDER) {
-      this.#reject(orderId, 'would_cross');
-      return;
-    }
-    const order = { orderId, side, handle };
-    this.#ordersById.set(orderId, order);
-    this.#ordersByHandle.set(order.handle, order);
-    this.#sink.opened(this.#nowUs, orderId, side);
-    this.#accept(orderId);
-  }
-
-  #withdraw(orderId: number): boolean {
-    const order = this.#ordersById.get(orderId);
-    if (order === undefined) return false;
-    this.#book.cancel(order.handle);
-    this.#closed(order);
-    return true;
-  }
-
-  /** An order of the bot left the book other than by a fill. */
-  #closed(order: BotOrder): void {
-    this.#forget(order);
-    this.#sink.closed(this.#nowUs, order.orderId);
-    this.#private.send(this.#replyUs(), { kind: 'closed', orderId: order.orderId });
-  }
-
-  #accept(orderId: number): void {
-    this.#private.send(this.#replyUs(), { kind: 'accepted', orderId, sentUs: this.#requestSentUs });
-  }
-
-  #reject(orderId: number, reason: RejectReason): void {
-    this.#private.send(this.#replyUs(), { kind: 'rejected', orderId, sentUs: this.#requestSentUs, reason });
-  }
-
-  #fill(orderId: number, side: Side, priceTicks: number, lots: number, role: 'maker' | 'taker'): void {
-    const fee = this.#fees.charge(priceTicks * lots * this.#quoteUnit, role);
-    this.#sink.fill({
-      timeUs: this.#nowUs,
-      orderId,
-      side,
-      priceTicks,
-      lots,
-      role,
-      fee,
-      midBeforeHalfTicks: this.#midHalfTicks,
-    });
-    this.#private.send(this.#replyUs(), { kind: 'filled', orderId, side, priceTicks, lots, role });
-  }
-
-  #forget(order: BotOrder): void {
-    this.#ordersById.delete(order.orderId);
-    this.#ordersByHandle.delete(order.handle);
-  }
-
-  #replyUs(): number {
-    return this.#nowUs + this.#gateway.networkUs;
-  }
-
   #afterBookEvent(): void {
     this.#bookChanged = true;
+    // Whatever met the book may have something to say to the bot.
+    this.#dueUs[TOLD] = this.#session.toldUs;
     const { bestBid, bestAsk } = this.#book;
     if (bestBid < 0 || bestAsk < 0) return;
     const mid = bestBid + bestAsk;
@@ -416,5 +298,6 @@ export class Exchange implements OrderEntry, BookListener {
     top.bidDepthLots = bidDepthLots;
     top.askDepthLots = askDepthLots;
     this.#feed.publishBook(this.#nowUs, top satisfies BookTop);
+    this.#dueUs[FEED] = this.#feed.nextUs;
   }
 }

@@ -2,8 +2,9 @@
 // ring of numbers, because it carries the most messages of all.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
-import { lognormalTable, type QuantileTable } from '../std/quantile-table.ts';
+import { lognormalTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
+import { Variates } from '../std/variates.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { BookTop, Trader } from '../market/trader.ts';
 import type { Scenario } from './scenario.ts';
@@ -24,8 +25,7 @@ interface MutableTop {
 
 export class FeedChannel {
   readonly #medianUs: number;
-  readonly #delayTimes: QuantileTable;
-  readonly #delays: RandomStream;
+  readonly #delays: Variates;
   readonly #top: MutableTop = { bidTicks: 0, askTicks: 0, bidLots: 0, askLots: 0, bidDepthLots: 0, askDepthLots: 0 };
   /** As many slots as a power of two; of them one stays free, so that full and empty differ. */
   #ring = new Float64Array(INITIAL_SLOTS * FIELDS);
@@ -38,13 +38,13 @@ export class FeedChannel {
 
   constructor(latency: Scenario['latency'], streams: { stream(name: string): RandomStream }) {
     this.#medianUs = latency.feedMedianMs * 1000;
-    this.#delayTimes = lognormalTable(latency.feedLogSd);
-    this.#delays = streams.stream('feed/delays');
+    this.#delays = new Variates(lognormalTable(latency.feedLogSd), streams.stream('feed/delays'));
     this.reset();
   }
 
   /** Begins anew: what follows is as in a new one, given a stream that began anew. */
   reset(): void {
+    this.#delays.reset();
     this.#head = 0;
     this.#tail = 0;
     this.#lastArrivalUs = 0;
@@ -108,10 +108,7 @@ export class FeedChannel {
   #slot(nowUs: number, kind: number): number {
     if (((this.#tail + 1) & this.#mask) === this.#head) this.#widen();
     const at = this.#tail * FIELDS;
-    const arrivalUs = Math.max(
-      this.#lastArrivalUs,
-      nowUs + Math.round(this.#medianUs * this.#delayTimes.draw(this.#delays)),
-    );
+    const arrivalUs = Math.max(this.#lastArrivalUs, nowUs + Math.round(this.#medianUs * this.#delays.next()));
     this.#lastArrivalUs = arrivalUs;
     if (this.#head === this.#tail) this.#nextUs = arrivalUs;
     this.#tail = (this.#tail + 1) & this.#mask;

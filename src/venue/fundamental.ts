@@ -5,6 +5,7 @@
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import { NORMAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
+import { Variates } from '../std/variates.ts';
 import type { Scenario } from './scenario.ts';
 
 export const GRID_US = 25_000;
@@ -15,7 +16,7 @@ const CASCADE_SLOTS = 64;
 
 export class Fundamental {
   readonly #spec: Scenario['fundamental'];
-  readonly #noise: RandomStream;
+  readonly #noise: Variates;
   readonly #volatility: RandomStream;
   readonly #jumps: RandomStream;
   readonly #events: RandomStream;
@@ -33,7 +34,7 @@ export class Fundamental {
 
   constructor(spec: Scenario['fundamental'], streams: { stream(name: string): RandomStream }) {
     this.#spec = spec;
-    this.#noise = streams.stream('fundamental/noise');
+    this.#noise = new Variates(NORMAL, streams.stream('fundamental/noise'));
     this.#volatility = streams.stream('fundamental/volatility');
     this.#jumps = streams.stream('fundamental/jumps');
     this.#events = streams.stream('fundamental/events');
@@ -48,6 +49,7 @@ export class Fundamental {
 
   /** Begins anew: what follows is as in a new one, given streams that began anew. */
   reset(): void {
+    this.#noise.reset();
     this.#history.fill(0);
     this.#pending.fill(0);
     this.#excitation.fill(0);
@@ -88,7 +90,7 @@ export class Fundamental {
     if (this.#step % (60 * STEPS_PER_SECOND) === 0) this.#drawMinuteEvents();
     const slot = this.#step % CASCADE_SLOTS;
     this.#value +=
-      spec.sigmaBpsPerSqrtS * this.#relativeVolatility * Math.sqrt(SECONDS_PER_GRID) * NORMAL.draw(this.#noise) +
+      spec.sigmaBpsPerSqrtS * this.#relativeVolatility * Math.sqrt(SECONDS_PER_GRID) * this.#noise.next() +
       (this.#pending[slot] as number);
     this.#pending[slot] = 0;
     this.#history[this.#step % HISTORY] = this.#value;

@@ -2,8 +2,9 @@
 // that handles requests in order, each taking a lognormal time, so that load makes latency (M/G/1). Leaves out disconnects.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
-import { lognormalTable, type QuantileTable } from '../std/quantile-table.ts';
+import { lognormalTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
+import { Variates } from '../std/variates.ts';
 import type { OrderRequest } from '../market/trader.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -18,28 +19,27 @@ export interface GatewayRequest {
 export class Gateway {
   readonly #networkUs: number;
   readonly #medianUs: number;
-  readonly #serviceTimes: QuantileTable;
+  readonly #serviceTimes: Variates;
   readonly #perUs: number;
   readonly #burst: number;
-  readonly #service: RandomStream;
   readonly #queue: GatewayRequest[] = [];
   #head = 0;
-  #freeUs = 0;
+  #freeUs = FRACTION_FIELD;
   #tokens = FRACTION_FIELD;
-  #tokensAtUs = 0;
+  #tokensAtUs = FRACTION_FIELD;
 
   constructor(scenario: Scenario, streams: { stream(name: string): RandomStream }) {
     this.#networkUs = scenario.latency.networkMs * 1000;
     this.#medianUs = scenario.latency.serviceMedianMs * 1000;
-    this.#serviceTimes = lognormalTable(scenario.latency.serviceLogSd);
     this.#perUs = scenario.rateLimit.perS / 1e6;
     this.#burst = scenario.rateLimit.burst;
-    this.#service = streams.stream('gateway/service');
+    this.#serviceTimes = new Variates(lognormalTable(scenario.latency.serviceLogSd), streams.stream('gateway/service'));
     this.reset();
   }
 
   /** Begins anew: what follows is as in a new one, given a stream that began anew. */
   reset(): void {
+    this.#serviceTimes.reset();
     this.#queue.length = 0;
     this.#head = 0;
     this.#freeUs = 0;
@@ -65,8 +65,7 @@ export class Gateway {
     this.#tokensAtUs = arrivalUs;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
-    this.#freeUs =
-      Math.max(arrivalUs, this.#freeUs) + Math.round(this.#medianUs * this.#serviceTimes.draw(this.#service));
+    this.#freeUs = Math.max(arrivalUs, this.#freeUs) + Math.round(this.#medianUs * this.#serviceTimes.next());
     this.#queue.push({ request, sentUs: nowUs, atUs: this.#freeUs });
     return true;
   }

@@ -5,6 +5,7 @@
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import { EXPONENTIAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
+import { Variates } from '../std/variates.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface InformedLook {
@@ -18,20 +19,22 @@ export interface InformedLook {
 
 export class InformedFlow {
   readonly #spec: Scenario['informed'];
-  readonly #arrivals: RandomStream;
-  readonly #looks: RandomStream;
+  readonly #arrivals: Variates;
+  readonly #looks: Variates;
   readonly #look: InformedLook = { lagUs: 0.5, edgeBps: 0.5, profit: 0.5 };
   #nextUs = FRACTION_FIELD;
 
   constructor(spec: Scenario['informed'], streams: { stream(name: string): RandomStream }) {
     this.#spec = spec;
-    this.#arrivals = streams.stream('informed/arrivals');
-    this.#looks = streams.stream('informed/looks');
+    this.#arrivals = new Variates(EXPONENTIAL, streams.stream('informed/arrivals'));
+    this.#looks = new Variates(EXPONENTIAL, streams.stream('informed/looks'));
     this.reset();
   }
 
   /** Begins anew: what follows is as in a new one, given streams that began anew. */
   reset(): void {
+    this.#arrivals.reset();
+    this.#looks.reset();
     this.schedule(0);
   }
 
@@ -40,17 +43,17 @@ export class InformedFlow {
   }
 
   schedule(nowUs: number): void {
-    this.#nextUs = nowUs + Math.max(1, Math.round((EXPONENTIAL.draw(this.#arrivals) / this.#spec.checksPerS) * 1e6));
+    this.#nextUs = nowUs + Math.max(1, Math.round((this.#arrivals.next() / this.#spec.checksPerS) * 1e6));
   }
 
   /** What this look asks for. The object is reused by the next call. */
   draw(): InformedLook {
     const spec = this.#spec;
     const look = this.#look;
-    const stream = this.#looks;
-    look.lagUs = (spec.lagBaseMs + spec.lagMeanMs * EXPONENTIAL.draw(stream)) * 1000;
-    look.edgeBps = spec.edgeBaseBps + spec.edgeMeanBps * EXPONENTIAL.draw(stream);
-    look.profit = spec.profitMean * EXPONENTIAL.draw(stream);
+    const looks = this.#looks;
+    look.lagUs = (spec.lagBaseMs + spec.lagMeanMs * looks.next()) * 1000;
+    look.edgeBps = spec.edgeBaseBps + spec.edgeMeanBps * looks.next();
+    look.profit = spec.profitMean * looks.next();
     return look;
   }
 }

@@ -2,8 +2,9 @@
 // believe, wider and thinner when volatility is high, and refresh it at random moments. They do not react to who else quotes.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
-import { EXPONENTIAL, lognormalTable, NORMAL, type QuantileTable } from '../std/quantile-table.ts';
+import { EXPONENTIAL, lognormalTable, NORMAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
+import { Variates } from '../std/variates.ts';
 import { BUY, SELL } from '../market/side.ts';
 import { GRID_US, type Fundamental } from './fundamental.ts';
 import { ANONYMOUS, type OrderBook } from './order-book.ts';
@@ -17,9 +18,10 @@ const DEPTH_VOLATILITY_ELASTICITY = -0.35;
 
 export class LiquidityProviders {
   readonly #fundamental: Fundamental;
-  readonly #refreshes: RandomStream;
-  readonly #views: RandomStream;
-  readonly #sizes: QuantileTable;
+  readonly #refreshes: Variates;
+  readonly #choices: RandomStream;
+  readonly #views: Variates;
+  readonly #sizes: Variates;
   readonly #count: number;
   readonly #levels: number;
   readonly #spec: Scenario['providers'];
@@ -43,9 +45,10 @@ export class LiquidityProviders {
     const spec = scenario.providers;
     this.#spec = spec;
     this.#fundamental = fundamental;
-    this.#refreshes = streams.stream('providers/refreshes');
-    this.#views = streams.stream('providers/views');
-    this.#sizes = lognormalTable(spec.sizeLogSd);
+    this.#refreshes = new Variates(EXPONENTIAL, streams.stream('providers/refreshes'));
+    this.#choices = streams.stream('providers/choices');
+    this.#views = new Variates(NORMAL, streams.stream('providers/views'));
+    this.#sizes = new Variates(lognormalTable(spec.sizeLogSd), streams.stream('providers/sizes'));
     this.#count = spec.count;
     this.#levels = spec.levels;
     this.#startTicks = scenario.startPrice / scenario.tickSize;
@@ -69,8 +72,11 @@ export class LiquidityProviders {
 
   /** Begins anew: what follows is as in new ones, given streams, a fundamental and a book that began anew. */
   reset(): void {
+    this.#refreshes.reset();
+    this.#views.reset();
+    this.#sizes.reset();
     this.#orders.fill(NO_ORDER);
-    for (let provider = 0; provider < this.#count; provider += 1) this.#view[provider] = NORMAL.draw(this.#views);
+    for (let provider = 0; provider < this.#count; provider += 1) this.#view[provider] = this.#views.next();
     this.#followVolatility(this.#fundamental.relativeVolatility);
     this.schedule(0);
   }
@@ -87,7 +93,7 @@ export class LiquidityProviders {
   }
 
   schedule(nowUs: number): void {
-    this.#nextUs = nowUs + Math.max(1, Math.round(EXPONENTIAL.draw(this.#refreshes) * this.#meanGapUs));
+    this.#nextUs = nowUs + Math.max(1, Math.round(this.#refreshes.next() * this.#meanGapUs));
   }
 
   /** Puts up every provider's ladder: the opening of the market. */
@@ -97,7 +103,7 @@ export class LiquidityProviders {
 
   /** One provider, drawn at random, pulls its ladder and quotes anew. */
   refresh(book: OrderBook): void {
-    this.#requote(book, this.#refreshes.below(this.#count));
+    this.#requote(book, this.#choices.below(this.#count));
   }
 
   #requote(book: OrderBook, provider: number): void {
@@ -110,7 +116,7 @@ export class LiquidityProviders {
     }
     const volatility = this.#fundamental.relativeVolatility;
     if (volatility !== this.#volatility) this.#followVolatility(volatility);
-    const view = VIEW_PERSISTENCE * (this.#view[provider] as number) + VIEW_NEWS * NORMAL.draw(this.#views);
+    const view = VIEW_PERSISTENCE * (this.#view[provider] as number) + VIEW_NEWS * this.#views.next();
     this.#view[provider] = view;
     const believed = this.#fundamental.laggedBps(this.#lagUs[provider] as number) + this.#errorBps * view;
     const fairTicks = this.#startTicks * Math.exp(believed * 1e-4);
@@ -143,6 +149,6 @@ export class LiquidityProviders {
   }
 
   #drawLots(): number {
-    return Math.max(1, Math.round(this.#typicalLots * this.#sizes.draw(this.#views)));
+    return Math.max(1, Math.round(this.#typicalLots * this.#sizes.next()));
   }
 }

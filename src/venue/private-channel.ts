@@ -1,6 +1,7 @@
 // What the exchange tells one bot about its own orders, on the way to it: answers to its requests, fills, orders gone. In order: no
 // message overtakes the one before.
 
+import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { Side } from '../market/side.ts';
 import type { RejectReason, Trader } from '../market/trader.ts';
 
@@ -24,7 +25,11 @@ export class PrivateChannel {
   readonly #messages: PrivateMessage[] = [];
   readonly #arrivals: number[] = [];
   #head = 0;
-  #lastUs = 0;
+  #lastUs = FRACTION_FIELD;
+
+  constructor() {
+    this.#lastUs = 0;
+  }
 
   /** Forgets what is on its way. */
   reset(): void {
