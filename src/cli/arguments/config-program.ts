@@ -9,6 +9,14 @@ import type { Host } from '../host.ts';
 import { namesHelp } from './names-help.ts';
 import { addSettingFlags, RUN_SETTINGS } from './setting-flags.ts';
 
+/** What a scenario file may hold besides what `config scenario` prints. */
+const SCENARIO_EXTRAS = `
+A scenario file holds every value that is printed here, and may add two lists:
+  "moreInstruments": [{"symbol": "SIM2USDT", "tickSize": 0.1, "lotSize": 0.001, "startPrice": 2500, "volatilityScale": 1.5}]
+    instruments traded beside the first, each on a market of its own that is like the first's in all else
+  "fees": {"makerBps": -0.2, "takerBps": 3, "tiers": [{"fromNotional": 1000000, "makerBps": -0.3, "takerBps": 2.7}]}
+    fees that change with what was traded so far`;
+
 const EXIT_CODES_OF_CONFIG = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage];
 
 export function addConfig(program: Command, host: Host, settle: Settle): void {
@@ -63,6 +71,7 @@ export function addConfig(program: Command, host: Host, settle: Settle): void {
     .description('Prints a built-in scenario as JSON, to be copied, changed and named with --scenario.')
     .addArgument(new Argument('<scenario>', 'its name'))
     .option('--json', 'changes nothing: a scenario is always printed as JSON')
+    .addHelpText('after', SCENARIO_EXTRAS)
     .addHelpText(
       'after',
       helpText(

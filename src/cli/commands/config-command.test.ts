@@ -61,6 +61,20 @@ test('a built-in scenario is printed as the file that --scenario takes', async (
   });
 });
 
+test('the help of config scenario shows what a file may add, and it is taken', async () => {
+  const cwd = temporaryFolder();
+  const { stdout: help } = await run(['config', 'scenario', '--help'], { cwd });
+  const extras = [...help.matchAll(/^ {2}("(?:moreInstruments|fees)": .*)$/gmu)].map(([, text]) => text);
+  expect(extras).toHaveLength(2);
+  const copy = jsonObject((await run(['config', 'scenario', 'calm'], { cwd })).stdout);
+  writeFileSync(join(cwd, 'my.json'), JSON.stringify({ ...copy, ...jsonObject(`{${extras.join(',')}}`) }));
+  const soak = ['soak', '--scenario', 'my.json', '--iterations', '1', '--iteration-duration', '1m', '--run-id', 'r'];
+  expect((await run(soak, { cwd })).stderr).toBe('');
+  const assumptions = readFileSync(join(cwd, 'artifacts/soak/runs/r/run.json'), 'utf8');
+  expect(assumptions).toContain('once 1000000 was traded -0.3 and 2.7 bps');
+  expect(assumptions).toContain('SIMUSDT, SIM2USDT');
+});
+
 test('names that nobody knows end with 2', async () => {
   expect(await run(['config', 'show', 'steady_saf'])).toEqual({
     exitCode: 2,
