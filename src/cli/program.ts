@@ -15,10 +15,20 @@ import { namesHelp } from './arguments/names-help.ts';
 import type { ResponseOptions } from './commands/response-command.ts';
 import type { RunOptions, SoakOptions } from './arguments/run-options.ts';
 import { addSettingFlags, RUN_SETTINGS } from './arguments/setting-flags.ts';
+import type { SnapshotOptions } from './commands/snapshot-command.ts';
 import { SMOKE_DEFAULTS } from './arguments/smoke-defaults.ts';
 
 const RUN_ARGUMENT = 'a run id, the folder of a run, or latest';
 const ALL_EXIT_CODES = Object.values(EXIT_CODES);
+const GATING_EXIT_CODES = [
+  EXIT_CODES.ok,
+  EXIT_CODES.bug,
+  EXIT_CODES.usage,
+  EXIT_CODES.gate_failed,
+  EXIT_CODES.inconclusive,
+  EXIT_CODES.target_failed,
+  EXIT_CODES.artifact,
+];
 const READING_EXIT_CODES = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage, EXIT_CODES.artifact];
 
 /** Resolves to the exit code of the command that was typed. Throws `Failure('usage')` where the arguments are wrong. */
@@ -63,6 +73,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addGate(program, host, settle);
   addReport(program, host, settle);
   addVerify(program, host, settle);
+  addSnapshot(program, host, settle);
   addResponse(program, host, settle);
   addConfig(program, host, settle);
   return program;
@@ -152,15 +163,7 @@ function addGate(program: Command, host: Host, settle: Settle): void {
           ['plimsoll gate nightly --policy gate.json --format junit', 'by your own thresholds, for a CI server'],
           ['plimsoll gate nightly --waivers waivers.json --now 2026-12-31', 'with waivers, as they stood on that day'],
         ],
-        [
-          EXIT_CODES.ok,
-          EXIT_CODES.bug,
-          EXIT_CODES.usage,
-          EXIT_CODES.gate_failed,
-          EXIT_CODES.inconclusive,
-          EXIT_CODES.target_failed,
-          EXIT_CODES.artifact,
-        ],
+        GATING_EXIT_CODES,
       ),
     )
     .action(async (run: string, options: Omit<GateOptions, 'entries'>) => {
@@ -228,6 +231,36 @@ function addVerify(program: Command, host: Host, settle: Settle): void {
     });
 }
 
+function addSnapshot(program: Command, host: Host, settle: Settle): void {
+  const command = subcommand(program, host, 'snapshot')
+    .description(
+      'Writes PRODUCTION_SNAPSHOT.json: the parameters that the last judged iteration ran with, the verdict, and the hash of its evidence. Refuses a run that did not pass (PASS or WARN) or in which `plimsoll verify` finds fault. A soak writes it by itself at its end where it passed the release gate and judged iterations ran frozen.',
+    )
+    .summary('freezes the parameters of a run that passed')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
+  command
+    .option('--file <file>', "where to write it (default: PRODUCTION_SNAPSHOT.json in the run's folder)")
+    .option('--policy <file>', 'judges by a gate file (default: the release gate)')
+    .option('--waivers <file>', 'lets rules fail for a while, as for plimsoll gate')
+    .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
+    .option('--json', 'prints one JSON document')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll snapshot latest', 'into the folder of the newest run'],
+          ['plimsoll snapshot nightly --file production.json', 'to a place of your own'],
+        ],
+        GATING_EXIT_CODES,
+      ),
+    )
+    .action(async (run: string, options: Omit<SnapshotOptions, 'entries'>) => {
+      const { snapshotCommand } = await import('./commands/snapshot-command.ts');
+      settle(await snapshotCommand(host, run, { ...options, entries }));
+    });
+}
+
 function addResponse(program: Command, host: Host, settle: Settle): void {
   const command = subcommand(program, host, 'response')
     .description(
@@ -237,7 +270,7 @@ function addResponse(program: Command, host: Host, settle: Settle): void {
   const entries = addSettingFlags(command, host.argv, { names: ['profile', 'scenario', 'seed'], takesSet: true });
   command
     .addOption(new Option('--seeds <n>', 'how many markets, from the seed on').default('8', '8'))
-    .addOption(new Option('--hours <n>', 'simulated hours of each run').default('1', '1'))
+    .addOption(new Option('--hours <n>', 'simulated hours of each run').default('4', '4'))
     .addOption(
       new Option('--at <place>', "where the others stand: at the profile's values, or in the middle of their bounds")
         .choices(['profile', 'middle'])
