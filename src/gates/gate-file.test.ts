@@ -211,6 +211,132 @@ describe('parseGatePolicy', () => {
     expect(problemsIn(value)).toEqual([problem]);
   });
 
+  it('takes a rule of every kind, with a weight and a policy for missing data', () => {
+    const rules = [
+      { kind: 'absolute', ...NET, weight: 14, missing: 'fail' },
+      { kind: 'relative', kpi: 'net_bps', good: 'above', hard: 0.4, missing: 'inconclusive' },
+      { kind: 'share', kpi: 'net_bps', good: 'above', line: 2, soft: 0.9, hard: 0.75 },
+      { kind: 'slope', kpi: 'p95_latency_ms', good: 'below', hard: 1.5 },
+      { kind: 'slope', kpi: 'net_bps', good: 'above', hard: -0.05, missing: 'ignore', missing_reason: 'short runs' },
+    ];
+    expect(parseGatePolicy(withRules(...rules), 'gate.json').rules).toEqual(rules);
+  });
+
+  it('fills in what an invariant is, and takes that back', () => {
+    const whole = { kind: 'invariant', kpi: 'throttle_ratio', good: 'below', hard: 0 };
+    for (const rule of [{ kind: 'invariant', kpi: 'throttle_ratio' }, whole]) {
+      expect(parseGatePolicy(withRules(rule), 'gate.json').rules).toEqual([whole]);
+    }
+  });
+
+  it('takes the error of a FAIL, and a warm-up of either kind', () => {
+    for (const warm_up of [{ iterations: 2 }, { settle: 'net_bps', at_most: 3 }]) {
+      const value = { ...withRules(NET), fail_confidence: 0.8, confidence: 0.9, warm_up };
+      expect(parseGatePolicy(value, 'gate.json')).toEqual(value);
+    }
+  });
+
+  it.each<[string, object, string, string]>([
+    [
+      'a kind that is none',
+      { kind: 'trend' },
+      '/kind',
+      'kind must be one of absolute, relative, share, slope, invariant, not "trend"',
+    ],
+    [
+      'a line on a rule that has none',
+      { line: 2 },
+      '/line',
+      'line is for rules of kind share, and this one is absolute',
+    ],
+    [
+      'a share without a line',
+      { kind: 'share', soft: 0.9, hard: 0.5 },
+      '/line',
+      'line is missing, and must be the value that makes an iteration good',
+    ],
+    [
+      'a share that no evidence could reach',
+      { kind: 'share', line: 2, soft: 1, hard: 0.5 },
+      '/soft',
+      'soft 1 is no share of iterations between 0 and 1, which evidence could reach',
+    ],
+    [
+      'a share whose soft line is laxer',
+      { kind: 'share', good: 'below', line: 2, soft: 0.4, hard: 0.5 },
+      '/soft',
+      'soft 0.4 is laxer than the hard line 0.5',
+    ],
+    [
+      'a share of a share out of reach',
+      { kind: 'share', kpi: 'risk_ratio', line: 40, soft: 0.9, hard: 0.5 },
+      '/line',
+      'line 40 is out of reach: risk_ratio is a share from 0 to 1',
+    ],
+    [
+      'a negative margin',
+      { kind: 'relative', soft: 0.1, hard: -0.4 },
+      '/hard',
+      'hard -0.4 is no margin: it says by how much the KPI may be worse, from 0 up',
+    ],
+    [
+      'a soft margin laxer than the hard one',
+      { kind: 'relative', soft: 0.5, hard: 0.4 },
+      '/soft',
+      'soft 0.5 is laxer than the hard line 0.4',
+    ],
+    [
+      'a slope with a laxer soft line',
+      { kind: 'slope', soft: -0.1, hard: -0.05 },
+      '/soft',
+      'soft -0.1 is laxer than the hard line -0.05',
+    ],
+    [
+      'an invariant with lines',
+      { kind: 'invariant' },
+      '/kind',
+      'kind invariant has no direction and no lines: the KPI must be 0',
+    ],
+    ['no weight at all', { weight: 0 }, '/weight', 'weight must be more than 0, not 0'],
+    [
+      'an unknown policy for missing data',
+      { missing: 'pass' },
+      '/missing',
+      'missing must be one of no_data, fail, inconclusive, ignore, not "pass"',
+    ],
+    [
+      'ignoring without a reason',
+      { missing: 'ignore' },
+      '/missing_reason',
+      'missing_reason is missing, and must say why missing data may be ignored',
+    ],
+    [
+      'a reason that ignores nothing',
+      { missing: 'fail', missing_reason: 'why' },
+      '/missing_reason',
+      'missing_reason is for rules that ignore missing data, and this one does not',
+    ],
+  ])('refuses %s', (_, changes, place, message) => {
+    expect(problemsIn(withRules({ ...NET, ...changes }))).toContainEqual(
+      expect.objectContaining({ source: `gate.json at /rules/0${place}`, message }),
+    );
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'two rules of one kind on one KPI',
+      { rules: [NET, { kind: 'slope', ...NET }, { kind: 'slope', ...NET }] },
+      '/rules/2/kpi',
+    ],
+    ['certainty of a FAIL', { fail_confidence: 1 }, '/fail_confidence'],
+    ['a warm-up of nothing', { warm_up: { iterations: 0 } }, '/warm_up/iterations'],
+    ['a warm-up that settles for ever', { warm_up: { settle: 'net_bps' } }, '/warm_up'],
+  ])('refuses %s', (_, changes, place) => {
+    expect(problemsIn({ ...withRules(NET), ...changes }).map(({ source }) => source)).toEqual([
+      `gate.json at ${place}`,
+    ]);
+  });
+
   it('reports all problems at once', () => {
     const value = {
       name: 'mine',

@@ -3,45 +3,65 @@
 
 import { z } from 'zod';
 import { KPI_NAMES } from '../edge/edge-report.ts';
-import type { KpiName } from '../edge/edge-report.ts';
 import { pointerTo } from '../json/pointer.ts';
 import { Failure } from '../std/failure.ts';
 import type { Problem } from '../std/failure.ts';
 import { suggestName } from '../std/nearest-name.ts';
-import { DEFAULT_CONFIDENCE } from './gate-policy.ts';
+import { DEFAULT_CONFIDENCE, MISSING_POLICIES } from './gate-policy.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
+import type { RuleFault } from './rule-kind.ts';
+import { kindOf, RULE_KINDS } from './rule-kinds.ts';
+import { ruleName } from './rule-name.ts';
 
 const line = z.number('must be a finite number').exactOptional();
+const confidence = z.number('must be a number').gt(0.5, 'must be more than 0.5').lt(1, 'must be less than 1');
+const count = z.int('must be a whole number').min(1, 'must be 1 or more');
+const kpiName = z.enum(KPI_NAMES, 'must be the name of a KPI');
+const KIND_NAMES = RULE_KINDS.map(({ kind }) => kind);
 
-const ruleSchema = z
-  .strictObject({
-    kpi: z.enum(KPI_NAMES, 'must be the name of a KPI'),
-    good: z.enum(['above', 'below'], 'must be "above" or "below"'),
-    soft: line,
-    hard: line,
-  })
-  .superRefine((rule, context) => {
-    for (const { field, message } of faultsIn(rule)) {
-      context.addIssue({ code: 'custom', path: field === undefined ? [] : [field], message });
-    }
-  });
+/** The fields of all kinds; which of them a kind has is said below. */
+const ruleFields = z.strictObject({
+  kind: z.enum(KIND_NAMES, `must be one of ${KIND_NAMES.join(', ')}`).exactOptional(),
+  kpi: kpiName,
+  good: z.enum(['above', 'below'], 'must be "above" or "below"').exactOptional(),
+  line,
+  soft: line,
+  hard: line,
+  weight: z.number('must be a number').positive('must be more than 0').exactOptional(),
+  missing: z.enum(MISSING_POLICIES, `must be one of ${MISSING_POLICIES.join(', ')}`).exactOptional(),
+  missing_reason: z.string('must be a text').min(1, 'must not be empty').exactOptional(),
+});
+
+const ruleSchema = ruleFields.transform((fields, context): GateRule => {
+  const fault = (field: string | undefined, message: string): void => {
+    context.addIssue({ code: 'custom', path: field === undefined ? [] : [field], message });
+  };
+  const rule = ruleOf(fields, fault);
+  if (rule === undefined) return z.NEVER;
+  for (const { field, message } of [...kindOf(rule).faults(rule), ...missingFaults(rule)]) fault(field, message);
+  return rule;
+});
+
+const warmUpSchema = z.union(
+  [z.strictObject({ iterations: count }), z.strictObject({ settle: kpiName, at_most: count })],
+  'must hold either "iterations", or "settle" with the name of a KPI and "at_most"',
+);
 
 const policySchema = z.strictObject({
   name: z.string('must be a text').min(1, 'must not be empty'),
-  min_samples: z.int('must be a whole number').min(1, 'must be 1 or more'),
-  last_iterations: z.int('must be a whole number').min(1, 'must be 1 or more'),
-  confidence: z
-    .number('must be a number')
-    .gt(0.5, 'must be more than 0.5')
-    .lt(1, 'must be less than 1')
-    .default(DEFAULT_CONFIDENCE),
+  min_samples: count,
+  last_iterations: count,
+  confidence: confidence.default(DEFAULT_CONFIDENCE),
+  fail_confidence: confidence.exactOptional(),
+  warm_up: warmUpSchema.exactOptional(),
   rules: z
     .array(ruleSchema, 'must be a list of rules')
     .min(1, 'must hold one rule at least')
     .superRefine((rules, context) => {
-      for (const [index, { kpi }] of rules.entries()) {
-        if (rules.findIndex((earlier) => earlier.kpi === kpi) === index) continue;
-        context.addIssue({ code: 'custom', path: [index, 'kpi'], message: `${kpi} has a rule already: join the two` });
+      for (const [index, rule] of rules.entries()) {
+        const name = ruleName(rule);
+        if (rules.findIndex((earlier) => ruleName(earlier) === name) === index) continue;
+        context.addIssue({ code: 'custom', path: [index, 'kpi'], message: `${name} has a rule already: join the two` });
       }
     }),
 });
@@ -56,31 +76,44 @@ export function parseGatePolicy(value: unknown, source: string): GatePolicy {
   throw new Failure('usage', `${source} is no valid gate file`, { problems });
 }
 
-/** What is wrong with a rule of the right shape. */
-function faultsIn(rule: GateRule): readonly { readonly field?: 'soft' | 'hard'; readonly message: string }[] {
-  const { kpi, good, soft, hard } = rule;
-  if (soft === undefined && hard === undefined) {
-    return [{ message: 'has neither a soft nor a hard line, and would always pass' }];
+type RuleFields = z.infer<typeof ruleFields>;
+
+/** The rule that the fields make, or what keeps them from making one. */
+function ruleOf(
+  { kind, good, line: share, ...rest }: RuleFields,
+  fault: (field: string, message: string) => void,
+): GateRule | undefined {
+  if (kind !== 'share' && share !== undefined) {
+    fault('line', `is for rules of kind share, and this one is ${kind ?? 'absolute'}`);
+    return undefined;
   }
-  const laxer = soft !== undefined && hard !== undefined && (good === 'above' ? soft < hard : soft > hard);
-  const fields = ['soft', 'hard'] as const;
-  return [
-    ...(laxer ? [{ field: 'soft' as const, message: `${soft} is laxer than the hard line ${hard}` }] : []),
-    ...fields.flatMap((field) => {
-      const share = rule[field];
-      if (share === undefined || !isShare(kpi) || (share >= 0 && share <= 1)) return [];
-      return { field, message: `${share} is out of reach: ${kpi} is a share from 0 to 1` };
-    }),
-  ];
+  if (kind === 'invariant') {
+    const { soft, hard, ...others } = rest;
+    if (soft === undefined && (hard ?? 0) === 0 && good !== 'above') return { kind, ...others, good: 'below', hard: 0 };
+    fault('kind', 'invariant has no direction and no lines: the KPI must be 0');
+    return undefined;
+  }
+  if (good === undefined) {
+    fault('good', 'is missing, and must be "above" or "below"');
+    return undefined;
+  }
+  if (kind !== 'share') return kind === undefined ? { ...rest, good } : { kind, ...rest, good };
+  if (share !== undefined) return { kind, ...rest, good, line: share };
+  fault('line', 'is missing, and must be the value that makes an iteration good');
+  return undefined;
 }
 
-function isShare(kpi: KpiName): boolean {
-  return kpi.endsWith('_ratio') || kpi === 'quoting_uptime';
+function missingFaults({ missing, missing_reason: reason }: GateRule): readonly RuleFault[] {
+  if (missing === 'ignore' && reason === undefined) {
+    return [{ field: 'missing_reason', message: 'is missing, and must say why missing data may be ignored' }];
+  }
+  if (missing === 'ignore' || reason === undefined) return [];
+  return [{ field: 'missing_reason', message: 'is for rules that ignore missing data, and this one does not' }];
 }
 
 function problemsOf(issue: Issue, source: string): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(issue.path.length === 0 ? policySchema.shape : ruleSchema.shape);
+    const known = Object.keys(issue.path.length === 0 ? policySchema.shape : ruleFields.shape);
     return issue.keys.map((key) => ({
       source: placeOf([...issue.path, key], source),
       message: `${key} is no field of a ${issue.path.length === 0 ? 'gate file' : 'rule'}`,

@@ -43,8 +43,9 @@ describe('a rule where more is good', () => {
     ['INCONCLUSIVE', 1, 3, 5, 'net_bps 3 [1, 5] straddles the hard line 2'],
     ['FAIL', 1.2, 1.5, 1.99, 'net_bps 1.5 [1.2, 1.99] is below the hard line 2'],
   ])('is %s at [%d, %d, %d]', (verdict, lower, value, upper, reason) => {
-    expect(judgeOne(NET, between(lower, value, upper))).toEqual({
+    expect(judgeOne(NET, between(lower, value, upper))).toMatchObject({
       kpi: 'net_bps',
+      kind: 'absolute',
       verdict,
       reason,
       value,
@@ -167,7 +168,13 @@ describe('what was not measured', () => {
     const { net_bps: _, ...older } = kpisOf({});
     const { rules } = judge(policyOf(NET), older, [1]);
     expect(rules).toEqual([
-      { kpi: 'net_bps', verdict: 'NO_DATA', reason: 'net_bps has no value: the report does not carry it' },
+      {
+        kpi: 'net_bps',
+        kind: 'absolute',
+        verdict: 'NO_DATA',
+        code: 'no_value',
+        reason: 'net_bps has no value: the report does not carry it',
+      },
     ]);
   });
 

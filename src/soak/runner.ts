@@ -15,8 +15,8 @@ import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
 import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
-import { judgeTogether } from '../gates/judge-together.ts';
-import { judge } from '../gates/judge.ts';
+import { judgeTogether, keepForGate } from '../gates/judge-together.ts';
+import { judgeIteration } from '../gates/judge-iteration.ts';
 import type { Judgement } from '../gates/judgement.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
@@ -113,8 +113,8 @@ class Soak {
   readonly #account: EdgeAccount;
   readonly #ledger: TuningLedger;
   readonly #archive: RunArchive;
-  /** As many as the final gate judges, oldest first. */
-  readonly #recent: Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
+  /** As many as the final gate needs, oldest first. */
+  #recent: readonly Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
   #completed = 0;
   /** Of those, the ones that this process took. */
   #taken = 0;
@@ -210,7 +210,7 @@ class Soak {
     const { iteration } = window;
     const settled = this.#settle(window);
     const { report } = settled;
-    const gate = judge(this.#plan.policy, report.kpis, [iteration]);
+    const gate = judgeIteration(this.#plan, report.kpis, iteration);
     this.#ledger.observe({ iteration, window: report.window, parameters: this.#parameters, edge: report, gate });
     // An iteration that ends the run is the last, whatever the plan hoped for.
     const iterations = this.#endsRun(gate) ? iteration : this.#plan.iterations;
@@ -230,8 +230,7 @@ class Soak {
     this.#archive.acknowledge(summary);
     this.#completed = iteration;
     this.#parameters = tuning.parameters_next;
-    this.#recent.push({ iteration, edge: report, gate });
-    if (this.#recent.length > this.#plan.policy.last_iterations) this.#recent.shift();
+    this.#recent = keepForGate(this.#plan.policy, this.#recent, { iteration, edge: report, gate });
     return summary;
   }
 

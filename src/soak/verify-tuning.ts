@@ -5,7 +5,7 @@ import type { IterationSummary } from '../artifacts/iteration-summary.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { TuningReport, TuningState } from '../artifacts/run-documents.ts';
-import { judge } from '../gates/judge.ts';
+import { judgeIteration } from '../gates/judge-iteration.ts';
 import { findTuner } from '../tuner/tuners.ts';
 import { decideTuning } from './decide-tuning.ts';
 import { firstDifference } from './first-difference.ts';
@@ -30,7 +30,7 @@ export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | '
   const problems = tuner === undefined ? [`run.json: this version knows no tuner ${JSON.stringify(plan.tuner)}`] : [];
   for (const summary of summaries) {
     const { iteration } = summary;
-    const gate = judge(plan.policy, summary.edge.kpis, [iteration]);
+    const gate = judgeIteration(plan, summary.edge.kpis, iteration);
     ledger.observe({ ...summary, gate });
     if (tuner === undefined) continue;
     const endsRun = plan.gate_mode === 'hard' && gate.verdict === 'FAIL';

@@ -21,7 +21,7 @@ export interface LongRunError {
   readonly error: number;
   /** Of the Student distribution that a bound goes by. */
   readonly degrees: number;
-  /** Of neighbouring sub-windows, freed of its bias towards -1/count (Marriott and Pope 1954; Kendall 1954). */
+  /** Of neighbouring sub-windows. */
   readonly correlation: number;
   /** How many independent sub-windows would say as much as these do. */
   readonly effective: number;
@@ -45,7 +45,7 @@ export function longRunError(residuals: Float64Array, moods: Moods): LongRunErro
   return {
     error: Math.sqrt(variance),
     degrees,
-    correlation: correlationOf(residuals),
+    correlation: neighbourCorrelation(residuals),
     effective: Math.min(count, (count * independent) / variance),
   };
 }
@@ -64,8 +64,11 @@ function slowVariance(residuals: Float64Array, projections: number): number {
   return squares / projections;
 }
 
-function correlationOf(residuals: Float64Array): number {
-  const seen = productSum(residuals, 1) / productSum(residuals, 0);
+/** Of values that sum to 0, freed of its bias towards -1/count (Marriott and Pope 1954; Kendall 1954); 0 where all are 0. */
+export function neighbourCorrelation(residuals: Float64Array): number {
+  const squares = productSum(residuals, 0);
+  if (!(squares > 0)) return 0;
+  const seen = productSum(residuals, 1) / squares;
   return Math.max(-1, Math.min(1, seen + (1 + 3 * seen) / residuals.length));
 }
 

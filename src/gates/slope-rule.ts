@@ -1,0 +1,42 @@
+// The KPI must not drift: the median of all slopes between two iterations (Theil 1950; Sen 1968), which one odd iteration does not bend, in
+// units per hour. Bounds are Sen's, from the distribution of Kendall's statistic, widened by the correlation of neighbours.
+
+import { slopeBounds, theilSenSlope } from '../std/theil-sen.ts';
+import type { GateRule } from './gate-policy.ts';
+import { iterationValues } from './iteration-values.ts';
+import { lineFaults } from './rule-faults.ts';
+import type { GateEvidence, Measurement, RuleKind } from './rule-kind.ts';
+
+/** With fewer iterations a slope is an anecdote. */
+const LEAST_ITERATIONS = 5;
+
+export const SLOPE: RuleKind = {
+  kind: 'slope',
+  scope: 'run',
+  errs: true,
+  faults: (rule) => lineFaults(rule, rule.good),
+  measure,
+};
+
+function measure({ kpi: name, good, soft, hard }: GateRule, evidence: GateEvidence): Measurement {
+  const values = iterationValues(name, evidence);
+  if ('kind' in values) return values;
+  const points = values.map(({ hours, value }) => ({ x: hours, y: value }));
+  const n = points.length;
+  const subject = `${name} per hour`;
+  if (n < LEAST_ITERATIONS) {
+    const reason = `${subject} rests on ${n} iterations, and a slope needs ${LEAST_ITERATIONS}`;
+    return { kind: 'undecided', code: 'too_few_iterations', reason, value: n < 2 ? 0 : theilSenSlope(points), n };
+  }
+  const value = theilSenSlope(points);
+  return {
+    kind: 'measured',
+    subject,
+    value,
+    n,
+    good,
+    soft,
+    hard,
+    bounds: (confidence) => slopeBounds(points, confidence),
+  };
+}
