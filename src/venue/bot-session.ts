@@ -10,6 +10,7 @@ import type { OrderRequest, RejectReason, Trader } from '../market/trader.ts';
 import type { RandomStream } from '../std/random.ts';
 import { FeeSchedule } from './fee-schedule.ts';
 import { Gateway } from './gateway.ts';
+import { OneWay } from './latency-model.ts';
 import type { OrderBook } from './order-book.ts';
 import { NO_ORDER, type OrderHandle } from './order-store.ts';
 import { PrivateChannel } from './private-channel.ts';
@@ -30,6 +31,7 @@ export class BotSession {
   readonly #quoteUnit: number;
   readonly #fees: FeeSchedule;
   readonly #gateway: Gateway;
+  readonly #response: OneWay;
   readonly #private = new PrivateChannel();
   readonly #ordersById = new Map<number, BotOrder>();
   readonly #ordersByHandle = new Map<OrderHandle, BotOrder>();
@@ -50,12 +52,14 @@ export class BotSession {
     this.#quoteUnit = quoteUnit(instrument);
     this.#fees = new FeeSchedule(scenario.fees);
     this.#gateway = new Gateway(scenario, streams);
+    this.#response = new OneWay(scenario.latency.response, streams.stream('response/delays'));
   }
 
   /** Begins anew: what follows is as in a new one, given a book and streams that began anew. */
   reset(): void {
     this.#fees.reset();
     this.#gateway.reset();
+    this.#response.reset();
     this.#private.reset();
     this.#ordersById.clear();
     this.#ordersByHandle.clear();
@@ -74,9 +78,10 @@ export class BotSession {
   /** Takes a request that leaves the bot now. */
   submit(nowUs: number, request: OrderRequest): void {
     this.#sink.sent(nowUs, request.kind);
-    if (this.#gateway.accept(nowUs, request)) return;
+    const refusedUs = this.#gateway.accept(nowUs, request);
+    if (refusedUs === undefined) return;
     const orderId = request.kind === 'replace' ? request.newOrderId : request.orderId;
-    const answeredUs = nowUs + 2 * this.#gateway.networkUs;
+    const answeredUs = this.#response.arrivalUs(refusedUs);
     this.#private.send(answeredUs, { kind: 'rejected', orderId, sentUs: nowUs, reason: 'rate_limit' });
   }
 
@@ -205,6 +210,6 @@ export class BotSession {
   }
 
   #replyUs(nowUs: number): number {
-    return nowUs + this.#gateway.networkUs;
+    return this.#response.arrivalUs(nowUs);
   }
 }

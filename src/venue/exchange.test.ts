@@ -88,7 +88,7 @@ describe('Exchange', () => {
     });
     exchange.run(3_000_000);
     expect(trader.heard.map((message) => message.kind)).toEqual(['accepted']);
-    expect(sink.latenciesUs[0]).toBeGreaterThan(2 * CALM.latency.networkMs * 1000);
+    expect(sink.latenciesUs[0]).toBeGreaterThan(10_000);
     expect(sink.openOrders).toBe(1);
     expect(sink.sentMessages).toEqual([{ timeUs: sink.sentMessages[0]?.timeUs, kind: 'place' }]);
   });

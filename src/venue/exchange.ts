@@ -80,7 +80,7 @@ export class Exchange implements OrderEntry, BookListener {
     this.#takers = new TakerFlow(scenario.takers, streams);
     this.#informed = new InformedFlow(scenario.informed, streams);
     this.#session = new BotSession(scenario, this.instrument, this.#book, sink, streams);
-    this.#feed = new FeedChannel(scenario.latency, streams);
+    this.#feed = new FeedChannel(scenario.latency.feed, streams);
     this.reset(seed);
   }
 

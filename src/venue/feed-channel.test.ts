@@ -6,7 +6,7 @@ import { RandomStreams } from './random-streams.ts';
 import { CALM } from './scenario.ts';
 
 function open(): { feed: FeedChannel; trader: RecordingTrader } {
-  return { feed: new FeedChannel(CALM.latency, new RandomStreams(1)), trader: new RecordingTrader() };
+  return { feed: new FeedChannel(CALM.latency.feed, new RandomStreams(1)), trader: new RecordingTrader() };
 }
 
 it('carries any number of messages at once, in the order in which they were sent', () => {

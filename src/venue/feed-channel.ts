@@ -1,13 +1,11 @@
-// The public feed on its way to one bot: book tops and trades, each with its own lognormal delay, never overtaking one another. A
+// The public feed on its way to one bot: book tops and trades, each with a latency of its own, never overtaking one another. A
 // ring of numbers, because it carries the most messages of all.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
-import { lognormalTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
-import { Variates } from '../std/variates.ts';
 import { BUY, SELL, type Side } from '../market/side.ts';
 import type { BookTop, Trader } from '../market/trader.ts';
-import type { Scenario } from './scenario.ts';
+import { type LatencyModel, OneWay } from './latency-model.ts';
 
 const INITIAL_SLOTS = 1 << 7;
 const FIELDS = 9;
@@ -24,8 +22,7 @@ interface MutableTop {
 }
 
 export class FeedChannel {
-  readonly #medianUs: number;
-  readonly #delays: Variates;
+  readonly #way: OneWay;
   readonly #top: MutableTop = { bidTicks: 0, askTicks: 0, bidLots: 0, askLots: 0, bidDepthLots: 0, askDepthLots: 0 };
   /** As many slots as a power of two; of them one stays free, so that full and empty differ. */
   #ring = new Float64Array(INITIAL_SLOTS * FIELDS);
@@ -33,21 +30,18 @@ export class FeedChannel {
   /** The slot that is due next, and the one to be filled next. */
   #head = 0;
   #tail = 0;
-  #lastArrivalUs = FRACTION_FIELD;
   #nextUs = FRACTION_FIELD;
 
-  constructor(latency: Scenario['latency'], streams: { stream(name: string): RandomStream }) {
-    this.#medianUs = latency.feedMedianMs * 1000;
-    this.#delays = new Variates(lognormalTable(latency.feedLogSd), streams.stream('feed/delays'));
+  constructor(latency: LatencyModel, streams: { stream(name: string): RandomStream }) {
+    this.#way = new OneWay(latency, streams.stream('feed/delays'));
     this.reset();
   }
 
   /** Begins anew: what follows is as in a new one, given a stream that began anew. */
   reset(): void {
-    this.#delays.reset();
+    this.#way.reset();
     this.#head = 0;
     this.#tail = 0;
-    this.#lastArrivalUs = 0;
     this.#nextUs = Number.POSITIVE_INFINITY;
   }
 
@@ -108,8 +102,7 @@ export class FeedChannel {
   #slot(nowUs: number, kind: number): number {
     if (((this.#tail + 1) & this.#mask) === this.#head) this.#widen();
     const at = this.#tail * FIELDS;
-    const arrivalUs = Math.max(this.#lastArrivalUs, nowUs + Math.round(this.#medianUs * this.#delays.next()));
-    this.#lastArrivalUs = arrivalUs;
+    const arrivalUs = this.#way.arrivalUs(nowUs);
     if (this.#head === this.#tail) this.#nextUs = arrivalUs;
     this.#tail = (this.#tail + 1) & this.#mask;
     this.#ring[at] = arrivalUs;

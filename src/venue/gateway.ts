@@ -2,10 +2,9 @@
 // that handles requests in order, each taking a lognormal time, so that load makes latency (M/G/1). Leaves out disconnects.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
-import { lognormalTable } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
-import { Variates } from '../std/variates.ts';
 import type { OrderRequest } from '../market/trader.ts';
+import { Latency, OneWay } from './latency-model.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface GatewayRequest {
@@ -17,9 +16,8 @@ export interface GatewayRequest {
 }
 
 export class Gateway {
-  readonly #networkUs: number;
-  readonly #medianUs: number;
-  readonly #serviceTimes: Variates;
+  readonly #way: OneWay;
+  readonly #service: Latency;
   readonly #perUs: number;
   readonly #burst: number;
   readonly #queue: GatewayRequest[] = [];
@@ -29,27 +27,22 @@ export class Gateway {
   #tokensAtUs = FRACTION_FIELD;
 
   constructor(scenario: Scenario, streams: { stream(name: string): RandomStream }) {
-    this.#networkUs = scenario.latency.networkMs * 1000;
-    this.#medianUs = scenario.latency.serviceMedianMs * 1000;
+    this.#way = new OneWay(scenario.latency.entry, streams.stream('gateway/entry'));
+    this.#service = new Latency(scenario.latency.service, streams.stream('gateway/service'));
     this.#perUs = scenario.rateLimit.perS / 1e6;
     this.#burst = scenario.rateLimit.burst;
-    this.#serviceTimes = new Variates(lognormalTable(scenario.latency.serviceLogSd), streams.stream('gateway/service'));
     this.reset();
   }
 
   /** Begins anew: what follows is as in a new one, given a stream that began anew. */
   reset(): void {
-    this.#serviceTimes.reset();
+    this.#way.reset();
+    this.#service.reset();
     this.#queue.length = 0;
     this.#head = 0;
     this.#freeUs = 0;
     this.#tokens = this.#burst;
     this.#tokensAtUs = 0;
-  }
-
-  /** Network delay, one way. */
-  get networkUs(): number {
-    return this.#networkUs;
   }
 
   /** When the next request reaches the matching engine; infinite when none is on its way. */
@@ -59,15 +52,15 @@ export class Gateway {
   }
 
   /** Takes a request that leaves the bot now. False: the limiter refuses it on arrival, and it goes no further. */
-  accept(nowUs: number, request: OrderRequest): boolean {
-    const arrivalUs = nowUs + this.#networkUs;
+  accept(nowUs: number, request: OrderRequest): number | undefined {
+    const arrivalUs = this.#way.arrivalUs(nowUs);
     this.#tokens = Math.min(this.#burst, this.#tokens + (arrivalUs - this.#tokensAtUs) * this.#perUs);
     this.#tokensAtUs = arrivalUs;
-    if (this.#tokens < 1) return false;
+    if (this.#tokens < 1) return arrivalUs;
     this.#tokens -= 1;
-    this.#freeUs = Math.max(arrivalUs, this.#freeUs) + Math.round(this.#medianUs * this.#serviceTimes.next());
+    this.#freeUs = Math.max(arrivalUs, this.#freeUs) + this.#service.nextUs();
     this.#queue.push({ request, sentUs: nowUs, atUs: this.#freeUs });
-    return true;
+    return undefined;
   }
 
   /** The request that is due. Call it only when `nextUs` is finite. */

@@ -2,6 +2,7 @@
 // middle of a run.
 
 import { GRID_US } from './fundamental.ts';
+import { latestMs } from './latency-model.ts';
 import { marketsOf } from './markets-of.ts';
 import type { ScenarioContent, ScenarioPath } from './scenario-schema.ts';
 
@@ -18,8 +19,6 @@ const CASCADE_GRID_STEPS = 63;
 const UNIT_TOLERANCE = 0.05;
 /** A fifth of what the feed can hold undelivered: arrivals come in clusters. */
 const MOST_UNDELIVERED = 800;
-/** One message in some hundred thousand is later than this many log standard deviations above the median. */
-const LATEST_DEVIATIONS = 4.3;
 
 /** Notes a discord unless the value at the path fits. */
 type Check = (fits: boolean, path: ScenarioPath, message: () => string) => void;
@@ -97,10 +96,9 @@ function checkPipes({ takers, providers, latency, fees }: ScenarioContent, check
     });
   }
   const messagesPerS = providers.count * providers.refreshesPerS + takers.perS;
-  const latestS = (latency.feedMedianMs / 1000) * Math.exp(LATEST_DEVIATIONS * latency.feedLogSd);
-  check(messagesPerS * latestS <= MOST_UNDELIVERED, ['latency', 'feedMedianMs'], () => {
-    const undelivered = round(messagesPerS * latestS);
-    return `leaves up to ${undelivered} messages of the feed undelivered; lower it, feedLogSd, or the number of messages`;
+  const undelivered = (messagesPerS * latestMs(latency.feed)) / 1000;
+  check(undelivered <= MOST_UNDELIVERED, ['latency', 'feed'], () => {
+    return `leaves up to ${round(undelivered)} messages of the feed undelivered; make it shorter, or send fewer messages`;
   });
 }
 

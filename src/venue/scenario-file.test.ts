@@ -122,6 +122,50 @@ describe('a scenario file', () => {
     ]);
   });
 
+  it('names one of the latency models, with its own fields', () => {
+    const messagesOf = (entry: Json): readonly (readonly [string, string | undefined])[] =>
+      refusal(changed(['latency', 'entry'], entry)).problems.map(({ message, hint }) => [message, hint]);
+    const kinds = 'must be "constant" (with ms) or "lognormal" (with medianMs and logSd)';
+    expect(messagesOf({ kind: 'lognorml', ms: 1 })).toEqual([
+      [`latency.entry.kind ${kinds}, not "lognorml"`, undefined],
+    ]);
+    expect(messagesOf({ ms: 1 })).toMatchObject([[`latency.entry.kind is missing, and ${kinds}`, expect.anything()]]);
+    expect(messagesOf(5)).toEqual([['latency.entry must be a JSON object, not 5', undefined]]);
+    expect(messagesOf({ kind: 'constant', ms: 1, logSd: 1 })).toEqual([
+      ['logSd is no field of latency.entry', 'known fields: kind, ms'],
+    ]);
+    expect(messagesOf({ kind: 'lognormal', median: 1, logSd: 1 })).toMatchObject([
+      ['latency.entry.medianMs is missing, and must be a number from 0 to 1000', expect.anything()],
+      ['median is no field of latency.entry', 'did you mean medianMs?'],
+    ]);
+    for (const part of ['feed', 'entry', 'service', 'response']) {
+      const ours = { kind: 'constant', ms: 7 };
+      const scenario = parseScenario(changed(['latency', part], ours), 'my', placeOf);
+      expect(scenario.latency).toStrictEqual({ ...CALM.latency, [part]: ours });
+    }
+  });
+
+  it('with the latencies of an earlier version is told how they are written now', () => {
+    const earlier = { feedMedianMs: 16, feedLogSd: 0.7, networkMs: 6, serviceMedianMs: 57, serviceLogSd: 0.8 };
+    const { problems } = refusal({ ...copy(), latency: earlier, symbol: '' });
+    expect(problems).toHaveLength(2);
+    const hint = problems[1]?.hint ?? '';
+    expect(problems[1]).toMatchObject({
+      source: 'my.json/latency',
+      message: expect.stringContaining('earlier version'),
+    });
+    const written: unknown = JSON.parse(`{${hint.replace(/^write /u, '')}}`);
+    const scenario = parseScenario(Object.assign(copy(), written), 'my', placeOf);
+    expect(scenario.latency).toEqual({
+      feed: { kind: 'lognormal', medianMs: 16, logSd: 0.7 },
+      entry: { kind: 'constant', ms: 6 },
+      service: { kind: 'lognormal', medianMs: 57, logSd: 0.8 },
+      response: { kind: 'constant', ms: 6 },
+    });
+    const { networkMs: _, ...torn } = earlier;
+    expect(refusal({ ...copy(), latency: torn }).problems.length).toBeGreaterThan(4);
+  });
+
   it('may have further instruments, each with a symbol of its own, and a lot that fits', () => {
     const second = { symbol: 'SIM2USDT', tickSize: 0.5, lotSize: 0.001, startPrice: 2500, volatilityScale: 2 };
     for (const moreInstruments of [[], [second], [second, { ...second, symbol: 'SIM3USDT' }]]) {
@@ -193,7 +237,8 @@ describe('a scenario file', () => {
     [['fundamental', 'spikeOnsetBps', 0], 17, 'fundamental.spikeOnsetBps runs from 17 to 16'],
     [['providers', 'halfSpreadBps', 0], 12, 'providers.halfSpreadBps runs from 12 to 11'],
     [['providers', 'lagMs', 1], 50, 'providers.lagMs runs from 60 to 50'],
-    [['latency', 'feedLogSd'], 2, 'latency.feedMedianMs leaves up to'],
+    [['latency', 'feed', 'logSd'], 2, 'latency.feed leaves up to'],
+    [['latency', 'feed'], { kind: 'lognormal', medianMs: 1000, logSd: 1.9 }, 'latency.feed leaves up to'],
   ])('is refused where values do not go together: %j = %j', (path, value, message) => {
     const { problems } = refusal(changed(path, value));
     expect(problems).toHaveLength(1);

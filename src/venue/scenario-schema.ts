@@ -2,6 +2,7 @@
 // break or a unit was probably mistaken. Leaves out how values go together.
 
 import { z } from 'zod';
+import type { LatencyModel } from './latency-model.ts';
 import type { Scenario } from './scenario.ts';
 
 export type ScenarioContent = Omit<Scenario, 'name'>;
@@ -37,6 +38,19 @@ function list<Entry extends z.ZodType>(entry: Entry, most: number): z.ZodArray<E
 
 const SYMBOL = 'must be a text of 1 to 32 letters, digits, dots, dashes or underscores';
 const SECTION = 'must be a JSON object';
+const KIND = 'must be "constant" (with ms) or "lognormal" (with medianMs and logSd)';
+
+function latency(mostMs: number): z.ZodType<LatencyModel> {
+  return z.discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('constant'), ms: number(0, mostMs) }),
+      z.strictObject({ kind: z.literal('lognormal'), medianMs: number(0, mostMs), logSd: number(0, 2) }),
+    ],
+    { error: ({ path }) => (path?.at(-1) === 'kind' ? KIND : SECTION) },
+  );
+}
+
 const INSTRUMENT = {
   symbol: z.string(SYMBOL).regex(/^[A-Za-z0-9._-]{1,32}$/u, SYMBOL),
   tickSize: number(1e-8, 1e4),
@@ -121,11 +135,10 @@ export const SCENARIO_SCHEMA = z.strictObject(
     ),
     latency: z.strictObject(
       {
-        feedMedianMs: number(0, 1000),
-        feedLogSd: number(0, 2),
-        networkMs: number(0, 1000),
-        serviceMedianMs: number(0, 5000),
-        serviceLogSd: number(0, 2),
+        feed: latency(1000),
+        entry: latency(1000),
+        service: latency(5000),
+        response: latency(1000),
       },
       SECTION,
     ),

@@ -3,6 +3,7 @@
 // square root second, sizes are in base units.
 
 import type { FeeTerms } from './fee-schedule.ts';
+import type { LatencyModel } from './latency-model.ts';
 
 interface InstrumentTerms {
   readonly symbol: string;
@@ -88,14 +89,14 @@ export interface Scenario extends InstrumentTerms {
     readonly maxSize: number;
   };
   readonly latency: {
-    /** One way from venue to bot, lognormal. */
-    readonly feedMedianMs: number;
-    readonly feedLogSd: number;
-    /** One way between bot and gateway, constant. */
-    readonly networkMs: number;
-    /** The gateway serves one request after another; service time is lognormal. */
-    readonly serviceMedianMs: number;
-    readonly serviceLogSd: number;
+    /** One way from venue to bot: book and trades. */
+    readonly feed: LatencyModel;
+    /** One way from bot to gateway. */
+    readonly entry: LatencyModel;
+    /** How long the gateway is at work on a request; it serves one after another. */
+    readonly service: LatencyModel;
+    /** One way from venue to bot: answers to requests, and fills. */
+    readonly response: LatencyModel;
   };
   readonly rateLimit: { readonly perS: number; readonly burst: number };
   readonly fees: FeeTerms;
@@ -160,7 +161,12 @@ export const CALM: Scenario = {
     profitMean: 3,
     maxSize: 30,
   },
-  latency: { feedMedianMs: 15, feedLogSd: 0.7, networkMs: 5, serviceMedianMs: 56, serviceLogSd: 0.8 },
+  latency: {
+    feed: { kind: 'lognormal', medianMs: 15, logSd: 0.7 },
+    entry: { kind: 'constant', ms: 5 },
+    service: { kind: 'lognormal', medianMs: 56, logSd: 0.8 },
+    response: { kind: 'constant', ms: 5 },
+  },
   rateLimit: { perS: 10, burst: 4 },
   fees: { makerBps: -0.2, takerBps: 3 },
 };

@@ -8,13 +8,16 @@ export const MODELLED: readonly string[] = [
   'Background takers: clustered arrivals that follow volatility, signs from a few meta-orders of Pareto length, heavy-tailed sizes, limited willingness to pay (Lillo, Mike and Farmer 2005). The value moves by the square root of what a meta-order has worked so far (Donier and Bonart 2015).',
   'Liquidity providers: each sees the value with its own lag and an error of its own that grows with volatility, quotes a ladder of uneven sizes around it, wider and thinner when volatility is high, and refreshes it at random moments.',
   'Informed takers: they know the value a little late, look at random moments, and take what is mispriced by more than they ask for, if the profit in the displayed size pays for the trade (Glosten and Milgrom 1985; Budish, Cramton and Shim 2015).',
-  'The pipes: a feed conflated to the value’s grid with lognormal delay in order, a constant network delay, one gateway that serves requests in order in lognormal time, a rate limiter that rejects.',
+  'The pipes: a feed conflated to the value’s grid, a way in and a way back, each with a latency model of its own and in order; one gateway that serves requests one after another; a rate limiter that rejects on arrival.',
+  'Fees and rebates by a schedule, which may have tiers by what the bot has traded so far.',
+  'Several instruments at once, where a scenario lists them: each with a market, a connection and a bot of its own, seeded by its symbol.',
+  'The knobs of the prior toolkit act on this market: `SOAK_MOCK_MODE` chooses the scenario, `SOAK_MOCK_SEED` the seed, `SOAK_MOCK_SIGMA` multiplies `fundamental.sigmaBpsPerSqrtS` (0.01 is scale 1), `SOAK_MOCK_SPIKE_PROB` sets `fundamental.spikesPerMin`, `SOAK_MOCK_GAP_BPS` sets `fundamental.gapBps` and makes gaps happen.',
   'Exogenous randomness in named streams: two parameter vectors on one seed meet the same values, takers, sides and sizes.',
 ];
 
 export const LEFT_OUT: readonly string[] = [
   'Providers and takers do not react to who else quotes; nobody learns the bot’s habits.',
-  'One instrument and one bot; no hedging elsewhere, no funding, no withdrawals, no auctions, halts or broken connections.',
+  'One bot per instrument, and instruments that move independently; no hedging elsewhere, no funding, no withdrawals, no auctions, halts or broken connections.',
   'Transient impact is only what refilling the book makes of it; the value itself keeps all impact for good.',
   'No time of day: intensity and volatility have no daily pattern.',
 ];

@@ -12,7 +12,7 @@ import { ForwardingSink } from '../forwarding-sink.ts';
 import type { Target, TargetDescription, Window, WindowObserver, WindowOutcome } from '../target.ts';
 import { detectInstrument } from './detect-instrument.ts';
 import { snapshotFollows } from './find-snapshot.ts';
-import { describeLatency } from './latency.ts';
+import { describeLatency } from '../../venue/latency-model.ts';
 import { Recording } from './recording.ts';
 import type { Gap } from './recorded-book.ts';
 import { ReplayVenue, type ReplayModel } from './replay-venue.ts';

@@ -3,15 +3,16 @@
 // first, then requests, answers, news, wakes.
 
 import { assert } from '../../std/assert.ts';
+import { RandomStream } from '../../std/random.ts';
 import type { EventSink, Fill } from '../../market/event-sink.ts';
 import { quoteUnit, type Instrument } from '../../market/instrument.ts';
 import { BUY, SELL, opposite, type Side } from '../../market/side.ts';
 import type { BookTop, OrderEntry, OrderRequest, RejectReason, Trader } from '../../market/trader.ts';
+import { Latency, type LatencyModel } from '../../venue/latency-model.ts';
 import { PrivateChannel } from '../../venue/private-channel.ts';
 import { isBetter } from './book-side.ts';
 import type { MarketMessage } from './collector-message.ts';
 import { Fifo } from './fifo.ts';
-import { latencySampler, type Latency } from './latency.ts';
 import { LOOK_AHEAD_US, MarketQueue, type MarketEvent } from './market-queue.ts';
 import { RecordedMarket } from './recorded-market.ts';
 import { RestingOrders, type RestingOrder } from './resting-orders.ts';
@@ -21,11 +22,11 @@ export interface ReplayModel {
   readonly fees: { readonly makerBps: number; readonly takerBps: number };
   readonly latency: {
     /** From the recorder's receipt to the bot; the recording holds the way from the exchange to the recorder already. */
-    readonly feed: Latency;
+    readonly feed: LatencyModel;
     /** From the bot to the venue. */
-    readonly entry: Latency;
+    readonly entry: LatencyModel;
     /** From the venue to the bot. */
-    readonly response: Latency;
+    readonly response: LatencyModel;
   };
   /** New orders (placed or replacing) within any such span; one more is rejected. */
   readonly orderLimit: { readonly orders: number; readonly perMs: number };
@@ -63,9 +64,9 @@ export class ReplayVenue implements OrderEntry {
   readonly #requests = new Fifo<Request>();
   readonly #answers = new PrivateChannel();
   readonly #orders = new RestingOrders();
-  readonly #feedUs: () => number;
-  readonly #entryUs: () => number;
-  readonly #responseUs: () => number;
+  readonly #feed: Latency;
+  readonly #entry: Latency;
+  readonly #response: Latency;
   readonly #recentOrders = new Fifo<number>();
   #trader: Trader | undefined;
   #nowUs = 0;
@@ -82,9 +83,9 @@ export class ReplayVenue implements OrderEntry {
     this.#model = model;
     this.#sink = sink;
     this.#quoteUnit = quoteUnit(instrument);
-    this.#feedUs = latencySampler(model.latency.feed, seed, 'replay/feed');
-    this.#entryUs = latencySampler(model.latency.entry, seed, 'replay/entry');
-    this.#responseUs = latencySampler(model.latency.response, seed, 'replay/response');
+    this.#feed = new Latency(model.latency.feed, new RandomStream(seed, 'replay/feed'));
+    this.#entry = new Latency(model.latency.entry, new RandomStream(seed, 'replay/entry'));
+    this.#response = new Latency(model.latency.response, new RandomStream(seed, 'replay/response'));
   }
 
   connect(trader: Trader): void {
@@ -105,12 +106,12 @@ export class ReplayVenue implements OrderEntry {
   /** Takes the next message of the recording. */
   read(message: MarketMessage): void {
     this.#readUs = message.receivedUs;
-    this.#queue.push(message, this.#feedUs());
+    this.#queue.push(message, this.#feed.nextUs());
   }
 
   submit(request: OrderRequest): void {
     this.#sink.sent(this.#nowUs, request.kind);
-    this.#lastRequestUs = Math.max(this.#lastRequestUs, this.#nowUs + this.#entryUs());
+    this.#lastRequestUs = Math.max(this.#lastRequestUs, this.#nowUs + this.#entry.nextUs());
     this.#requests.push({ request, sentUs: this.#nowUs, atUs: this.#lastRequestUs });
   }
 
@@ -320,7 +321,7 @@ export class ReplayVenue implements OrderEntry {
   }
 
   #answerUs(): number {
-    return this.#nowUs + this.#responseUs();
+    return this.#nowUs + this.#response.nextUs();
   }
 
   #withinLimit(): boolean {
