@@ -142,7 +142,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     type: { kind: 'boolean' },
     default: 'true',
     meaning:
-      'whether guards that are not law review proposals; every guard that exists is law and stays on: pin, bounds, late iteration',
+      'whether guards review what the tuner proposes; without them the laws alone do: pin, bounds, late iteration',
     environment: { name: 'ENABLE_GUARDS' },
     flag: '--no-guards',
   },

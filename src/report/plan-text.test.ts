@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { durationText, planSentence, recordingSentences, recordingWarnings, tuningSentence } from './plan-text.ts';
+import {
+  durationText,
+  guardSentence,
+  planSentence,
+  recordingSentences,
+  runWarnings,
+  tuningSentence,
+} from './plan-text.ts';
 import { RUN_VIEW } from './run-view.fixture.ts';
 
 const SOUND = {
@@ -22,7 +29,7 @@ test('the plan is one sentence', () => {
   );
   const plain = { ...RUN_VIEW, plan: { ...replay(SOUND).plan, tune: false, guards: false, iteration_us: 90_000_000 } };
   expect(planSentence(plain)).toBe(
-    'target replay, profile steady_safe, seed 42: 2 of 2 iterations of 90 s, no tuning, --no-guards (every guard that exists is law and stays on: pin, bounds, late iteration)',
+    'target replay, profile steady_safe, seed 42: 2 of 2 iterations of 90 s, no tuning, GUARDS OFF (--no-guards)',
   );
 });
 
@@ -30,6 +37,25 @@ test('what the tuner got done is one sentence', () => {
   expect(tuningSentence(RUN_VIEW)).toBe(
     'parameters were changed after 1 of 2 iterations; what held changes back, with its number of iterations: pin (1), no_proposal (1)',
   );
+});
+
+test('what guards held back is told by guard, reverts by number, and nothing where there was neither', () => {
+  const { tuning } = RUN_VIEW;
+  if (tuning === undefined) throw new Error('the run has ended');
+  expect(guardSentence(RUN_VIEW)).toBe('guards refused or trimmed changes: pin (1 refused, 0 trimmed)');
+  const blocked = { velocity: { refused: 1, trimmed: 2 }, freeze: { refused: 3, trimmed: 0 } };
+  expect(guardSentence({ tuning: { ...tuning, blocked, panic_reverts: 1 } })).toBe(
+    'guards refused or trimmed changes: velocity (1 refused, 2 trimmed), freeze (3 refused, 0 trimmed); reverts after panics: 1',
+  );
+  expect(guardSentence({ tuning: { ...tuning, blocked: {} } })).toBeUndefined();
+  expect(guardSentence({})).toBeUndefined();
+});
+
+test('a run without guards warns of it', () => {
+  expect(runWarnings({ plan: { ...RUN_VIEW.plan, guards: false } })).toEqual([
+    'the guards were off (--no-guards): nothing but pin, bounds and late iteration reviewed a change',
+  ]);
+  expect(runWarnings(RUN_VIEW)).toEqual([]);
 });
 
 test('durations are told in the largest unit that divides them', () => {
@@ -47,7 +73,7 @@ test('a recording tells its facts, and a sound one has no warning', () => {
   expect(recordingSentences(replay(SOUND))).toEqual([
     'recording: messages=7341 gaps=0 crossed=0 garbage_lines=0 clock_steps=0 book_valid=true final_best_equals_ticker=true',
   ]);
-  expect(recordingWarnings(replay(SOUND))).toEqual([]);
+  expect(runWarnings(replay(SOUND))).toEqual([]);
   expect(recordingSentences(RUN_VIEW)).toEqual([]);
 });
 
@@ -59,13 +85,13 @@ test('whatever makes a recording doubtful is a warning', () => {
     final_best_equals_ticker: false,
     cut_off: 'a.gz stops',
   });
-  expect(recordingWarnings(doubtful)).toEqual([
+  expect(runWarnings(doubtful)).toEqual([
     'only what lies before the cut was used: a.gz stops',
     'the recording has gaps=1',
     'the recording has garbage_lines=2',
     'the rebuilt book does not end where the recorded book ticker does',
   ]);
-  expect(recordingWarnings(replay({ ...SOUND, book_valid: false, final_best_equals_ticker: false }))).toEqual([
+  expect(runWarnings(replay({ ...SOUND, book_valid: false, final_best_equals_ticker: false }))).toEqual([
     'the rebuilt book is not valid at the end of the recording',
   ]);
 });

@@ -21,11 +21,8 @@ export function planSentence({ plan, rows }: Pick<RunView, 'plan' | 'rows'>): st
   return `target ${target}, profile ${plan.profile}, seed ${plan.seed}: ${length}, ${tuner}, ${guardsText(plan)}`;
 }
 
-/** Switched off or not, the same guards review: those that exist are law. */
 function guardsText({ guards }: RunView['plan']): string {
-  return guards
-    ? 'guards on'
-    : '--no-guards (every guard that exists is law and stays on: pin, bounds, late iteration)';
+  return guards ? 'guards on' : 'GUARDS OFF (--no-guards)';
 }
 
 export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | undefined {
@@ -36,6 +33,25 @@ export function tuningSentence({ tuning }: Pick<RunView, 'tuning'>): string | un
   return `parameters were changed after ${tuning.applied} of ${tuning.count} iterations${held}`;
 }
 
+/** `guards refused or trimmed changes: velocity (1 refused, 2 trimmed); reverts after panics: 1`; nothing where they did neither. */
+export function guardSentence({ tuning }: Pick<RunView, 'tuning'>): string | undefined {
+  if (tuning === undefined) return undefined;
+  const held = Object.entries(tuning.blocked).map(
+    ([guard, { refused, trimmed }]) => `${guard} (${refused} refused, ${trimmed} trimmed)`,
+  );
+  const parts = [
+    ...(held.length === 0 ? [] : [`guards refused or trimmed changes: ${held.join(', ')}`]),
+    ...(tuning.panic_reverts === 0 ? [] : [`reverts after panics: ${tuning.panic_reverts}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** What a reader must know before he believes the verdict, whatever the target. */
+export function runWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
+  const guardsOff = 'the guards were off (--no-guards): nothing but pin, bounds and late iteration reviewed a change';
+  return [...(plan.guards ? [] : [guardsOff]), ...recordingWarnings({ plan })];
+}
+
 /** What a recorded market holds, and whether its book rebuilt; nothing for a target that is no recording. */
 export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
   const { recording } = plan.target.options;
@@ -44,8 +60,8 @@ export function recordingSentences({ plan }: Pick<RunView, 'plan'>): string[] {
   return [`recording: ${facts.map(([name, value]) => `${name}=${canonicalJson(value)}`).join(' ')}`];
 }
 
-/** What a reader must know of a recording before he believes the verdict. */
-export function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
+/** What he must know of a recording. */
+function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
   const { recording } = plan.target.options;
   if (!isJsonObject(recording)) return [];
   const { cut_off, gaps, crossed, garbage_lines, clock_steps, book_valid, final_best_equals_ticker } = recording;

@@ -1,6 +1,6 @@
 // A run as one JSON document for programs: the same content that the text shows.
 
-import { recordingWarnings } from './plan-text.ts';
+import { runWarnings } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 
 export function runDocument(view: RunView): object {
@@ -10,7 +10,7 @@ export function runDocument(view: RunView): object {
     target,
     iterations: rows,
     ending,
-    warnings: recordingWarnings(view),
+    warnings: runWarnings(view),
     verdict: judgement.verdict,
     gate_line: line,
     judgement,

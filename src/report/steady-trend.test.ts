@@ -4,7 +4,7 @@ import { steadyTrend } from './steady-trend.ts';
 
 test('the page opens with the verdict and holds gates, trend, KPIs, parameters and what it rests on', () => {
   const lines = steadyTrend(RUN_VIEW).split('\n');
-  expect(lines.slice(0, 12)).toEqual([
+  expect(lines.slice(0, 13)).toEqual([
     '# Steady trend',
     '',
     '**PASS - every gate holds (policy soak, iterations 1..2 together)**',
@@ -16,6 +16,7 @@ test('the page opens with the verdict and holds gates, trend, KPIs, parameters a
     '- target sim (scenario calm), profile steady_safe, seed 42: 2 of 2 iterations of 1 h, tuner rules, guards on',
     '- the run completed all 2 iterations',
     '- parameters were changed after 1 of 2 iterations; what held changes back, with its number of iterations: pin (1), no_proposal (1)',
+    '- guards refused or trimmed changes: pin (1 refused, 0 trimmed)',
     '',
   ]);
   expect(lines.filter((line) => line.startsWith('## '))).toEqual([
@@ -49,6 +50,12 @@ test('the paste-able block names every parameter in all forms, and says which of
 mkdir -p profiles && echo '{"parameters":{"base_spread_bps_delta":0.16,"impact_cap_ratio":0.083,"max_delta_ratio":0.12,"min_interval_ms":72,"replace_rate_per_min":260,"tail_age_ms":740}}' > profiles/NAME.json && plimsoll soak --profile NAME
 `,
   );
+});
+
+test('a run without guards says so twice', () => {
+  const text = steadyTrend({ ...RUN_VIEW, plan: { ...RUN_VIEW.plan, guards: false } });
+  expect(text).toContain('tuner rules, GUARDS OFF (--no-guards)\n');
+  expect(text).toContain('- warning: the guards were off (--no-guards)');
 });
 
 test('a run without a completed iteration says so', () => {

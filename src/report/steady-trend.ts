@@ -4,7 +4,7 @@
 import type { KpiName } from '../edge/edge-report.ts';
 import { kpiTable } from './kpi-table.ts';
 import { nextRunLines, parameterTable } from './parameter-text.ts';
-import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from './plan-text.ts';
+import { guardSentence, planSentence, recordingSentences, runWarnings, tuningSentence } from './plan-text.ts';
 import type { RunView } from './run-view.ts';
 import { symbolTable } from './symbol-table.ts';
 import { trendSparks, trendTable } from './trend.ts';
@@ -17,7 +17,7 @@ const SPARK_WIDTH = 60;
 
 export function steadyTrend(view: RunView): string {
   const { plan, rows, judgement, finalParameters } = view;
-  const warnings = recordingWarnings(view).map((warning) => `warning: ${warning}`);
+  const warnings = runWarnings(view).map((warning) => `warning: ${warning}`);
   return [
     '# Steady trend',
     '',
@@ -25,9 +25,14 @@ export function steadyTrend(view: RunView): string {
     '',
     ...fenced([view.line]),
     '',
-    ...[planSentence(view), ...recordingSentences(view), ...warnings, view.ending, tuningSentence(view)].flatMap(
-      (sentence) => (sentence === undefined ? [] : [`- ${sentence}`]),
-    ),
+    ...[
+      planSentence(view),
+      ...recordingSentences(view),
+      ...warnings,
+      view.ending,
+      tuningSentence(view),
+      guardSentence(view),
+    ].flatMap((sentence) => (sentence === undefined ? [] : [`- ${sentence}`])),
     '',
     '## Gates',
     '',

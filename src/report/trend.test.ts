@@ -16,10 +16,21 @@ test('each iteration is a row, each of its changes a line, and what is absent a 
 });
 
 test('changes stand in one line where a line is all there is', () => {
-  expect(changedText(rows[0]?.decisions ?? [])).toBe(
-    'min_interval_ms 75→72, impact_cap_ratio 0.08→0.083 (trimmed), tail_age_ms held',
-  );
-  expect(changedText([])).toBe('-');
+  const row = { iteration: 1, kpis: {}, verdict: 'PASS', decisions: rows[0]?.decisions ?? [] } as const;
+  expect(changedText(row)).toBe('min_interval_ms 75→72, impact_cap_ratio 0.08→0.083 (trimmed), tail_age_ms held');
+  expect(changedText({ ...row, decisions: [] })).toBe('-');
+});
+
+test('a revert is told before what it changed', () => {
+  const reverted = { iteration: 3, kpis: {}, verdict: 'FAIL', decisions: [], revert: 'steady_safe' } as const;
+  expect(changedText(reverted)).toBe('REVERT to steady_safe');
+  const changed = { ...reverted, decisions: rows[0]?.decisions.slice(0, 1) ?? [] };
+  expect(changedText(changed)).toBe('REVERT to steady_safe, min_interval_ms 75→72');
+  expect(
+    trendTable([changed])
+      .slice(2)
+      .map((line) => line.split('|').at(-2)?.trim()),
+  ).toEqual(['REVERT to steady_safe', 'min_interval_ms 75→72']);
 });
 
 test('a spark line shows the newest iterations, its first and its last value', () => {

@@ -9,7 +9,9 @@ import { sparkline } from './sparkline.ts';
 import { textTable } from './text-table.ts';
 import type { Column } from './text-table.ts';
 
-type Decision = IterationSummary['tuning']['decisions'][number];
+type Tuning = IterationSummary['tuning'];
+type Decision = Tuning['decisions'][number];
+type Revert = NonNullable<Tuning['revert']>;
 
 export interface TrendRow {
   readonly iteration: number;
@@ -17,6 +19,8 @@ export interface TrendRow {
   readonly verdict: Verdict;
   /** What became of each proposed change. */
   readonly decisions: readonly Pick<Decision, 'parameter' | 'outcome' | 'from' | 'to'>[];
+  /** Where a panic led; `decisions` are then what it changed. */
+  readonly revert?: Revert['target'];
 }
 
 /** The KPIs that have a column, with its title. */
@@ -39,11 +43,13 @@ const COLUMNS: readonly Column[] = [
 ];
 
 export function trendRow(completed: IterationSummary): TrendRow {
+  const { decisions, revert } = completed.tuning;
   return {
     iteration: completed.iteration,
     kpis: completed.summary,
     verdict: completed.summary.kpi_verdict,
-    decisions: completed.tuning.decisions,
+    decisions: revert?.decisions ?? decisions,
+    ...(revert === undefined ? {} : { revert: revert.target }),
   };
 }
 
@@ -53,7 +59,7 @@ export function trendTable(rows: readonly TrendRow[]): string[] {
 }
 
 function trendLines(row: TrendRow): (readonly string[])[] {
-  const [first = ABSENT, ...others] = row.decisions.map(decisionText);
+  const [first = ABSENT, ...others] = changes(row);
   const kpis = TREND_KPIS.map(([name]) => valueText(name, row.kpis[name]));
   const blank = COLUMNS.slice(1).map(() => '');
   return [[String(row.iteration), ...kpis, row.verdict, first], ...others.map((other) => blank.concat(other))];
@@ -71,8 +77,13 @@ export function trendSparks(rows: readonly TrendRow[], names: readonly KpiName[]
 }
 
 /** `min_interval_ms 75→80, impact_cap_ratio held`: what was applied, and what the guards kept back. */
-export function changedText(decisions: TrendRow['decisions']): string {
-  return decisions.length === 0 ? ABSENT : decisions.map(decisionText).join(', ');
+export function changedText(row: TrendRow): string {
+  const texts = changes(row);
+  return texts.length === 0 ? ABSENT : texts.join(', ');
+}
+
+function changes({ decisions, revert }: TrendRow): readonly string[] {
+  return [...(revert === undefined ? [] : [`REVERT to ${revert}`]), ...decisions.map(decisionText)];
 }
 
 function decisionText({ parameter, outcome, from, to }: TrendRow['decisions'][number]): string {

@@ -97,7 +97,8 @@ function valueName(spec: SettingSpec): string {
 /** What a switch does; the registry says what its setting is. */
 const SWITCHES: { readonly [name in SettingName]?: string } = {
   tune: 'measures and judges without proposing any change',
-  guards: 'changes nothing yet: every guard that exists is law and stays on (pin, bounds, late iteration)',
+  guards:
+    'lets proposals past every guard that is not law (pin, bounds, late iteration), for comparison; every report says so',
 };
 
 function describe(spec: SettingSpec, ownDefault: string | undefined): string {

@@ -9,7 +9,7 @@ import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { endingSentence } from '../../report/ending-sentence.ts';
 import type { GateView, RulePlaces } from '../../report/gate-view.ts';
 import { parameterVectors, vectorsNote } from '../../report/parameter-vectors.ts';
-import { recordingWarnings } from '../../report/plan-text.ts';
+import { runWarnings } from '../../report/plan-text.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Host } from '../host.ts';
@@ -52,7 +52,7 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
     line,
     ending: endingSentence(stored),
     completed: stored.ended?.record.reason === 'completed',
-    warnings: recordingWarnings(stored.record),
+    warnings: runWarnings(stored.record),
     notes: options.release === true && vectors !== undefined ? [vectors] : [],
     version: host.version,
     places: placesOf(host, stored, options.policy, chosen.lineOf),

@@ -3,7 +3,13 @@
 import type { Judgement } from '../../gates/judgement.ts';
 import { kpiTable } from '../../report/kpi-table.ts';
 import { nextRunLines, parameterTable } from '../../report/parameter-text.ts';
-import { planSentence, recordingSentences, recordingWarnings, tuningSentence } from '../../report/plan-text.ts';
+import {
+  guardSentence,
+  planSentence,
+  recordingSentences,
+  runWarnings,
+  tuningSentence,
+} from '../../report/plan-text.ts';
 import type { RunView } from '../../report/run-view.ts';
 import { SPARK_KPIS } from '../../report/steady-trend.ts';
 import { symbolTable } from '../../report/symbol-table.ts';
@@ -19,8 +25,7 @@ export function reportLines(view: RunView, style: Style): string[] {
   const lines = [planSentence(view), ...recordingSentences(view), ''];
   if (rows.length > 0) lines.push(...trendTable(rows), '', ...trendSparks(rows, SPARK_KPIS, SPARK_WIDTH), '');
   lines.push(style.bold('Parameters'), ...parameterTable(plan, finalParameters));
-  const tuning = tuningSentence(view);
-  if (tuning !== undefined) lines.push(tuning);
+  for (const sentence of [tuningSentence(view), guardSentence(view)]) if (sentence !== undefined) lines.push(sentence);
   lines.push('', 'To start a run with the final ones:');
   lines.push(...nextRunLines(finalParameters).map((line) => `  ${line}`), '');
   if (target.assumptions.length > 0) {
@@ -34,9 +39,9 @@ export function reportLines(view: RunView, style: Style): string[] {
   return lines;
 }
 
-/** What a reader must know of the recording before he believes the verdict. */
+/** What a reader must know before he believes the verdict. */
 export function warningLines(view: Pick<RunView, 'plan'>, style: Style): string[] {
-  return recordingWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`);
+  return runWarnings(view).map((warning) => `${style.yellow('warning:')} ${warning}`);
 }
 
 /** For a reader who wants the verdict alone: what speaks against it, and nothing where nothing does. */

@@ -115,7 +115,8 @@ export const LINE_HEADER = 'iteration  net_bps    risk  maker_taker  p95_ms    f
 
 /** One completed iteration in the columns of `LINE_HEADER`. */
 export function iterationLine(completed: IterationSummary, iterations: number): string {
-  const { iteration, kpis, verdict, decisions } = trendRow(completed);
+  const row = trendRow(completed);
+  const { iteration, kpis, verdict } = row;
   const value = (name: KpiName, width: number): string => {
     const number = kpis[name];
     return (number === undefined ? ABSENT : formatKpiValue(name, number)).padStart(width);
@@ -129,7 +130,7 @@ export function iterationLine(completed: IterationSummary, iterations: number): 
     value('fills', 7),
     value('pnl_per_hour', 8),
     verdict.padEnd(12),
-    changedText(decisions),
+    changedText(row),
   ].join('  ');
 }
 
@@ -144,6 +145,7 @@ function wishText({ tuning }: IterationSummary): string {
 }
 
 function guardText({ tuning }: IterationSummary): string {
+  if (tuning.revert !== undefined) return tuning.revert.reason;
   if (tuning.decisions.length === 0) return 'nothing to review';
   return tuning.decisions
     .map(({ parameter, outcome, from, to, reason }) => {
