@@ -65,7 +65,7 @@ export class BotSession {
     this.#ordersByHandle.clear();
   }
 
-  /** When the next request reaches the matching engine; infinite when none is on its way. */
+  /** When the next request reaches the matching engine or is refused; infinite when none is on its way. */
   get requestUs(): number {
     return this.#gateway.nextUs;
   }
@@ -78,17 +78,17 @@ export class BotSession {
   /** Takes a request that leaves the bot now. */
   submit(nowUs: number, request: OrderRequest): void {
     this.#sink.sent(nowUs, request.kind);
-    const refusedUs = this.#gateway.accept(nowUs, request);
-    if (refusedUs === undefined) return;
-    const orderId = request.kind === 'replace' ? request.newOrderId : request.orderId;
-    const answeredUs = this.#response.arrivalUs(refusedUs);
-    this.#private.send(answeredUs, { kind: 'rejected', orderId, sentUs: nowUs, reason: 'rate_limit' });
+    this.#gateway.accept(nowUs, request);
   }
 
-  /** The request that is due meets the book. */
+  /** The request that is due meets the book, or the limiter. */
   handleRequest(nowUs: number): void {
-    const { request, sentUs } = this.#gateway.take();
+    const { request, sentUs, refused } = this.#gateway.take();
     this.#requestSentUs = sentUs;
+    if (refused) {
+      this.#reject(nowUs, request.kind === 'replace' ? request.newOrderId : request.orderId, 'rate_limit');
+      return;
+    }
     switch (request.kind) {
       case 'place':
         if (request.timeInForce === 'ioc') this.#take(nowUs, request);

@@ -3,6 +3,7 @@ import { RecordingSink } from '../../test/support/recording-sink.ts';
 import { RecordingTrader } from '../../test/support/recording-trader.ts';
 import { BUY, SELL } from '../market/side.ts';
 import { Exchange } from './exchange.ts';
+import type { LatencyModel } from './latency-model.ts';
 import { CALM, type Scenario, VOLATILE } from './scenario.ts';
 
 const MINUTE_US = 60_000_000;
@@ -91,6 +92,28 @@ describe('Exchange', () => {
     expect(sink.latenciesUs[0]).toBeGreaterThan(10_000);
     expect(sink.openOrders).toBe(1);
     expect(sink.sentMessages).toEqual([{ timeUs: sink.sentMessages[0]?.timeUs, kind: 'place' }]);
+  });
+
+  it('has a way in and a way back of their own, and delays no news by a refusal that is still on its way in', () => {
+    const constant = (ms: number): LatencyModel => ({ kind: 'constant', ms });
+    const latency = { feed: constant(1), entry: constant(500), service: constant(10), response: constant(100) };
+    const { exchange, trader, sink } = open({ ...still, latency, rateLimit: { perS: 0.01, burst: 2 } });
+    exchange.run(1_000_001);
+    const order = { side: BUY, priceTicks: lastTop(trader).bidTicks, lots: 10, timeInForce: 'post_only' } as const;
+    exchange.submit({ kind: 'place', orderId: 1, ...order });
+    exchange.run(2_000_001);
+    exchange.submit({ kind: 'cancel', orderId: 1 });
+    exchange.run(2_300_001);
+    exchange.submit({ kind: 'place', orderId: 2, ...order });
+    exchange.run(9_000_000);
+    expect(trader.heard).toEqual([
+      { kind: 'accepted', orderId: 1, atUs: 1_610_000 },
+      { kind: 'closed', orderId: 1, atUs: 2_610_000 },
+      { kind: 'accepted', orderId: 1, atUs: 2_610_000 },
+      { kind: 'rejected', orderId: 2, atUs: 2_900_000, reason: 'rate_limit' },
+    ]);
+    expect(sink.latenciesUs).toEqual([610_000, 610_000, 600_000]);
+    expect(new Set(sink.feedLagsUs)).toEqual(new Set([1000]));
   });
 
   it('rejects a post-only order that would trade', () => {

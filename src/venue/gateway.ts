@@ -11,8 +11,10 @@ export interface GatewayRequest {
   readonly request: OrderRequest;
   /** When it left the bot, µs. */
   readonly sentUs: number;
-  /** When the matching engine sees it, µs. */
+  /** When the matching engine sees it, or the limiter refuses it, µs. */
   readonly atUs: number;
+  /** It exceeds the rate limit, and goes no further. */
+  readonly refused: boolean;
 }
 
 export class Gateway {
@@ -45,22 +47,24 @@ export class Gateway {
     this.#tokensAtUs = 0;
   }
 
-  /** When the next request reaches the matching engine; infinite when none is on its way. */
+  /** When the next request reaches the matching engine or is refused; infinite when none is on its way. */
   get nextUs(): number {
     const next = this.#queue[this.#head];
     return next === undefined ? Number.POSITIVE_INFINITY : next.atUs;
   }
 
-  /** Takes a request that leaves the bot now. False: the limiter refuses it on arrival, and it goes no further. */
-  accept(nowUs: number, request: OrderRequest): number | undefined {
+  /** Takes a request that leaves the bot now. */
+  accept(nowUs: number, request: OrderRequest): void {
     const arrivalUs = this.#way.arrivalUs(nowUs);
     this.#tokens = Math.min(this.#burst, this.#tokens + (arrivalUs - this.#tokensAtUs) * this.#perUs);
     this.#tokensAtUs = arrivalUs;
-    if (this.#tokens < 1) return arrivalUs;
+    if (this.#tokens < 1) {
+      this.#enqueue({ request, sentUs: nowUs, atUs: arrivalUs, refused: true });
+      return;
+    }
     this.#tokens -= 1;
     this.#freeUs = Math.max(arrivalUs, this.#freeUs) + this.#service.nextUs();
-    this.#queue.push({ request, sentUs: nowUs, atUs: this.#freeUs });
-    return undefined;
+    this.#enqueue({ request, sentUs: nowUs, atUs: this.#freeUs, refused: false });
   }
 
   /** The request that is due. Call it only when `nextUs` is finite. */
@@ -72,5 +76,13 @@ export class Gateway {
       this.#head = 0;
     }
     return due;
+  }
+
+  /** A refusal does not wait for what is being served. */
+  #enqueue(request: GatewayRequest): void {
+    const queue = this.#queue;
+    let index = queue.length;
+    while (index > this.#head && (queue[index - 1] as GatewayRequest).atUs > request.atUs) index -= 1;
+    queue.splice(index, 0, request);
   }
 }
