@@ -68,6 +68,13 @@ describe('a waiver', () => {
     expect(judgement).toMatchObject({ verdict: 'INCONCLUSIVE', incomplete: 'only 2 of 5' });
   });
 
+  test('does not settle a run that never did', () => {
+    const { judgement, ...rest } = judged('FAIL', 'PASS');
+    const warm_up = { iterations: [1], reason: 'net_bps never settled', settled: false };
+    const { judgement: waived } = applyWaivers({ ...rest, judgement: { ...judgement, warm_up } }, [WAIVER], TODAY);
+    expect(waived.verdict).toBe('INCONCLUSIVE');
+  });
+
   test('changes no byte where there is none', () => {
     const before = judged('FAIL', 'PASS');
     expect(applyWaivers(before, [], TODAY)).toBe(before);

@@ -52,11 +52,11 @@ function noteOf(waiver: Waiver, rules: readonly RuleResult[], inForce: readonly 
   return { ...waiver, state: covers ? 'used' : 'not_needed' };
 }
 
-/** The worst of the rules; a run that stopped short stays INCONCLUSIVE at best. */
-function verdictOf({ incomplete, verdict }: Judgement, rules: readonly RuleResult[]): Verdict {
+/** The worst of the rules; a run that stopped short, or never settled, stays INCONCLUSIVE at best. */
+function verdictOf({ incomplete, verdict, warm_up: warmUp }: Judgement, rules: readonly RuleResult[]): Verdict {
   if (rules.every((result) => result.waived !== true)) return verdict;
   const verdicts = new Set(rules.map((result) => result.verdict));
-  if (incomplete !== undefined) verdicts.add('INCONCLUSIVE');
+  if (incomplete !== undefined || warmUp?.settled === false) verdicts.add('INCONCLUSIVE');
   const worst = VERDICTS.findLast((one) => verdicts.has(one));
   assert(worst !== undefined, 'there is at least one rule');
   return worst;

@@ -23,7 +23,7 @@ export function evidenceOf(stored: StoredRun, view: GateView): EvidenceDocument 
 }
 
 /** What is claimed, free of names, times and paths. */
-function claimOf(
+export function claimOf(
   stored: StoredRun,
   view: Pick<GateView, 'judgement' | 'kpis' | 'line' | 'notes'>,
 ): EvidenceClaim {

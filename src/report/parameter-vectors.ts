@@ -26,8 +26,14 @@ export function parameterVectors(
   return [...vectors.values()];
 }
 
+/** What whoever releases must know of the judged iterations. */
+export function releaseNotes(summaries: readonly IterationSummary[], judged: readonly number[]): readonly string[] {
+  const note = vectorsNote(parameterVectors(summaries, judged));
+  return note === undefined ? [] : [note];
+}
+
 /** Nothing where all ran with one. */
-export function vectorsNote(vectors: readonly ParameterVector[]): string | undefined {
+function vectorsNote(vectors: readonly ParameterVector[]): string | undefined {
   const last = vectors.at(-1);
   if (vectors.length < 2 || last === undefined) return undefined;
   const count = last.iterations.length;

@@ -35,7 +35,10 @@ export async function gateCommand(host: Host, run: string, options: GateOptions)
       hint: 'leave one of the two out',
     });
   }
-  const { stored, view: judged } = await judgeRun(host, run, options);
+  const { stored, view: judged } = await judgeRun(host, run, {
+    ...options,
+    verified: options.evidence !== undefined,
+  });
   const evidence =
     options.evidence === undefined
       ? undefined

@@ -28,6 +28,7 @@ export async function soakCommand(host: Host, options: SoakOptions): Promise<Exi
       folder: result.folder,
       ...runDocument(view),
       ...(way === undefined ? {} : { resume_with: way }),
+      ...(executed.snapshot === undefined ? {} : { production_snapshot: executed.snapshot }),
       exit_code: exitCode,
     };
     host.stdout.write(canonicalDocument(document));
@@ -68,6 +69,9 @@ function fullLines(host: Host, options: SoakOptions, executed: ExecutedRun | Res
     '',
     ...reportLines(view, styleFor(host.stdout, host)),
     `artifacts: ${relative(host.cwd, result.folder) || '.'} (${pace})`,
+    ...(executed.snapshot === undefined
+      ? []
+      : [`it froze and passed the release gate: ${relative(host.cwd, executed.snapshot)}`]),
     ...(way === undefined ? [] : [`resume with: ${way}`]),
     `exit code ${exitCode}: ${exitCodeMeaning(exitCode)}`,
   ];

@@ -26,6 +26,7 @@ import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from '../terminal/progress-reporter.ts';
 import { readPolicy } from './read-policy.ts';
 import { checkRunId, defaultRunId } from '../arguments/run-id.ts';
+import { writeEarnedSnapshot } from './write-snapshot.ts';
 import type { RunOptions } from '../arguments/run-options.ts';
 
 export interface ExecutedRun {
@@ -36,6 +37,8 @@ export interface ExecutedRun {
   readonly view: RunView;
   /** How far and how fast it went, in words. */
   readonly pace: string;
+  /** The path of the snapshot, where the run earned one. */
+  readonly snapshot?: string;
 }
 
 /** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
@@ -86,7 +89,9 @@ export async function conduct(
       stopRequested: () => stop.signal.aborted,
       onEvent: (event) => progress.note(event),
     });
-    return { runId, result, ...writeTrend(host, result.folder), pace: progress.pace() };
+    const { stored, view } = writeTrend(host, result.folder);
+    const snapshot = writeEarnedSnapshot(host, stored);
+    return { runId, result, stored, view, pace: progress.pace(), ...(snapshot === undefined ? {} : { snapshot }) };
   } finally {
     progress.close();
     stop.release();

@@ -8,7 +8,7 @@ import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { endingSentence } from '../../report/ending-sentence.ts';
 import type { GateView, RulePlaces } from '../../report/gate-view.ts';
-import { parameterVectors, vectorsNote } from '../../report/parameter-vectors.ts';
+import { releaseNotes } from '../../report/parameter-vectors.ts';
 import { runWarnings } from '../../report/plan-text.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
@@ -23,6 +23,8 @@ export interface JudgeOptions extends WaiverOptions {
   readonly entries: readonly CommandLineEntry[];
   readonly policy?: string;
   readonly release?: boolean;
+  /** Asks of the run what a release asks, whatever it is judged by. */
+  readonly verified?: boolean;
 }
 
 export interface JudgedRun {
@@ -37,14 +39,14 @@ export interface JudgedRun {
 export async function judgeRun(host: Host, run: string, options: JudgeOptions): Promise<JudgedRun> {
   const chosen = await choosePolicy(host, options);
   const stored = openRun(host, run, options.entries);
-  if (options.release === true) refuseUnverified(host, stored);
+  const isRelease = options.release === true || options.verified === true;
+  if (isRelease) refuseUnverified(host, stored);
   const waivers = await readWaivers(host, options, chosen.policy ?? stored.record.plan.policy);
   const { judgement, kpis, line } = rejudge(stored, {
     ...(chosen.policy === undefined ? {} : { policy: chosen.policy }),
     ...(waivers === undefined ? {} : { waivers }),
   });
   const { run_id: runId } = stored.record;
-  const vectors = vectorsNote(parameterVectors(stored.summaries, judgement.iterations));
   const view: GateView = {
     runId,
     judgement,
@@ -53,7 +55,7 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
     ending: endingSentence(stored),
     completed: stored.ended?.record.reason === 'completed',
     warnings: runWarnings(stored.record),
-    notes: options.release === true && vectors !== undefined ? [vectors] : [],
+    notes: isRelease ? releaseNotes(stored.summaries, judgement.iterations) : [],
     version: host.version,
     places: placesOf(host, stored, options.policy, chosen.lineOf),
   };

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { findRun } from '../../artifacts/find-run.ts';
+import { readSnapshot } from '../../artifacts/production-snapshot.ts';
 import { readRun, verifyArtifacts } from '../../artifacts/read-run.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
@@ -12,6 +13,7 @@ import { readConfiguration } from './read-configuration.ts';
 export function openRun(host: Host, run: string, entries: readonly CommandLineEntry[]): StoredRun {
   const stored = readRun(host.disk, locateRun(host, run, entries).folder);
   verifyArtifacts(host.disk, stored);
+  readSnapshot(host.disk, stored);
   return stored;
 }
 

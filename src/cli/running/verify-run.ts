@@ -24,6 +24,7 @@ import { accountProblems, fillProblems } from '../../soak/verify-accounts.ts';
 import { handOverProblems } from '../../soak/verify-hand-over.ts';
 import { replayTuning } from '../../soak/verify-tuning.ts';
 import type { Check } from './check-artifacts.ts';
+import { snapshotProblems } from './verify-snapshot.ts';
 
 /** `stored` was read with every hash checked. A failed check's finding names its files; the first few problems stand for all. */
 export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
@@ -56,6 +57,7 @@ export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
     ...(stored.ended === undefined
       ? []
       : [checkOf('documents', documents, 'the verdict, the tuning documents and the trend come out the same again')]),
+    ...snapshotCheck(disk, stored),
   ];
 }
 
@@ -108,6 +110,11 @@ function trendProblems(disk: Disk, stored: StoredRun): string[] {
   const path = join(stored.folder, STEADY_TREND_FILE);
   if (!exists(disk, path) || readTextFile(disk, path) === steadyTrend(viewRun(stored))) return [];
   return [`${STEADY_TREND_FILE}: it is not what the artifacts make of it`];
+}
+
+function snapshotCheck(disk: Disk, stored: StoredRun): readonly Check[] {
+  const problems = snapshotProblems(disk, stored);
+  return problems === undefined ? [] : [checkOf('snapshot', problems, 'it comes out the same again')];
 }
 
 const MOST_TOLD = 5;
