@@ -51,5 +51,9 @@ export function normalQuantile(probability: number): number {
 
 /** Coefficients stand in rising order of the power. */
 function polynomial(coefficients: readonly number[], argument: number): number {
-  return coefficients.reduceRight((sum, coefficient) => sum * argument + coefficient, 0);
+  let sum = 0;
+  for (let power = coefficients.length - 1; power >= 0; power -= 1) {
+    sum = sum * argument + (coefficients[power] as number);
+  }
+  return sum;
 }

@@ -9,23 +9,20 @@ const CELLS = 1 << CELL_BITS;
 /** The low bits of a word say where in its cell a draw lies. */
 const WITHIN_BITS = 32 - CELL_BITS;
 const WITHIN = (1 << WITHIN_BITS) - 1;
+const CELL_UNIT = 1 / (1 << WITHIN_BITS);
 /** In so many cells at either end, 0.4 % of all draws, the function itself is asked: there a straight line would not do. */
 const TAIL_CELLS = 4;
 const TWO_POW_MINUS_32 = 1 / 4294967296;
 
 export class QuantileTable {
   readonly #quantile: (probability: number) => number;
-  /** For each cell the value at its lower end, and the step of one unit of the low bits. */
-  readonly #points = new Float64Array(2 * CELLS);
+  /** The values at the ends of the cells; those that border a tail only are not needed and stay 0. */
+  readonly #points = new Float64Array(CELLS);
 
   /** `quantile` is continuous and finite for every probability in (0, 1). */
   constructor(quantile: (probability: number) => number) {
     this.#quantile = quantile;
-    for (let cell = TAIL_CELLS; cell < CELLS - TAIL_CELLS; cell += 1) {
-      const low = quantile(cell / CELLS);
-      this.#points[2 * cell] = low;
-      this.#points[2 * cell + 1] = (quantile((cell + 1) / CELLS) - low) / (WITHIN + 1);
-    }
+    for (let cell = TAIL_CELLS; cell <= CELLS - TAIL_CELLS; cell += 1) this.#points[cell] = quantile(cell / CELLS);
   }
 
   /** One value, from one word of the stream. */
@@ -33,13 +30,24 @@ export class QuantileTable {
     const word = stream.int32();
     const cell = word >>> WITHIN_BITS;
     if (cell < TAIL_CELLS || cell >= CELLS - TAIL_CELLS) return this.#tail(word);
-    const points = this.#points;
-    return (points[2 * cell] as number) + ((word & WITHIN) + 0.5) * (points[2 * cell + 1] as number);
+    const low = this.#points[cell] as number;
+    return low + ((this.#points[cell + 1] as number) - low) * (((word & WITHIN) + 0.5) * CELL_UNIT);
   }
 
-  /** As many values as the array holds, each from one word of the stream. */
-  fill(values: Float64Array, stream: RandomStream): void {
-    for (let index = 0; index < values.length; index += 1) values[index] = this.draw(stream);
+  /** The values that these words draw. */
+  drawAll(words: Int32Array, values: Float64Array): void {
+    const points = this.#points;
+    for (let index = 0; index < words.length; index += 1) {
+      const word = words[index] as number;
+      const cell = word >>> WITHIN_BITS;
+      // Two stores, so that the common value stays a number in a register: a value from either branch would be boxed.
+      if (cell < TAIL_CELLS || cell >= CELLS - TAIL_CELLS) {
+        values[index] = this.#tail(word);
+      } else {
+        const low = points[cell] as number;
+        values[index] = low + ((points[cell + 1] as number) - low) * (((word & WITHIN) + 0.5) * CELL_UNIT);
+      }
+    }
   }
 
   #tail(word: number): number {

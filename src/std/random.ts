@@ -36,6 +36,11 @@ export class RandomStream {
     return word;
   }
 
+  /** Fills an array with random bits. Of a stream that was drawn from before, only whoever drew knows where it goes on. */
+  words(into: Int32Array): void {
+    this.#generate(into);
+  }
+
   /** An integer in [0, 2^32). */
   uint32(): number {
     return this.int32() >>> 0;
@@ -87,14 +92,18 @@ export class RandomStream {
   }
 
   #refill(): void {
+    this.#generate(this.#batch);
+    this.#used = 0;
+  }
+
+  #generate(words: Int32Array): void {
     const state = this.#state;
-    const batch = this.#batch;
     let a = state[0] as number;
     let b = state[1] as number;
     let c = state[2] as number;
     let d = state[3] as number;
-    for (let index = 0; index < BATCH; index += 1) {
-      batch[index] = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9);
+    for (let index = 0; index < words.length; index += 1) {
+      words[index] = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9);
       const shifted = b << 9;
       c ^= a;
       d ^= b;
@@ -107,7 +116,6 @@ export class RandomStream {
     state[1] = b;
     state[2] = c;
     state[3] = d;
-    this.#used = 0;
   }
 }
 

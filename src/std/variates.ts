@@ -9,6 +9,7 @@ const BATCH = 256;
 export class Variates {
   readonly #table: QuantileTable;
   readonly #stream: RandomStream;
+  readonly #words = new Int32Array(BATCH);
   readonly #batch = new Float64Array(BATCH);
   /** How many of the batch are used up. */
   #used = BATCH;
@@ -31,7 +32,8 @@ export class Variates {
   }
 
   #refill(): void {
-    this.#table.fill(this.#batch, this.#stream);
+    this.#stream.words(this.#words);
+    this.#table.drawAll(this.#words, this.#batch);
     this.#used = 0;
   }
 }
