@@ -20,7 +20,7 @@ export function completedIteration({ iteration, parameters, edge, gate }: Observ
     parameters,
     state_hash: stateHash(parameters),
     verdict: gate.verdict,
-    missing: gate.rules.flatMap(({ kpi }) => (isMeasured(edge.kpis[kpi]) ? [] : [kpi])),
+    missing: [...new Set(gate.policy.rules.map(({ kpi }) => kpi))].filter((kpi) => !isMeasured(edge.kpis[kpi])),
     kpis,
   };
 }

@@ -87,7 +87,6 @@ export const RISKY = { seed: 7, riskShare: 0.7 };
 /** Its ten minutes count for an hour, and so many failures are no panic, unless told otherwise. */
 export function quickPlan(changes: Partial<RunPlan> = {}): RunPlan {
   const { velocity, panic } = GUARD_POLICY;
-  const sixfold = (perHour: PerParameter): PerParameter => recordOf(PARAMETER_NAMES, (name) => perHour[name] * 6);
   const plan = testPlan({
     guard_policy: {
       ...GUARD_POLICY,
@@ -97,6 +96,10 @@ export function quickPlan(changes: Partial<RunPlan> = {}): RunPlan {
     ...changes,
   });
   return { ...plan, parameters: { ...plan.parameters, min_interval_ms: 50, tail_age_ms: 500 } };
+}
+
+function sixfold(perHour: PerParameter): PerParameter {
+  return recordOf(PARAMETER_NAMES, (name) => perHour[name] * 6);
 }
 
 export function filesOf(folder: string): ReadonlyMap<string, string> {
