@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import { EdgeAccount, type SettledWindow } from '../edge/edge-account.ts';
+import { describeLatency } from '../venue/latency-model.ts';
 import { CALM, SCENARIOS, type Scenario } from '../venue/scenario.ts';
 import { createSimTarget } from './sim-target.ts';
 import { describeTarget } from './target.conformance.ts';
@@ -97,6 +98,18 @@ describe('a scenario with several instruments', () => {
       expect(assumptions(TWO)).toContain(part);
       expect(assumptions(CALM)).not.toContain(part);
     }
+  });
+
+  test('says what it costs and how long it takes', () => {
+    const scenario: Scenario = {
+      ...CALM,
+      fees: { ...CALM.fees, tiers: [{ fromNotional: 5000, makerBps: -1, takerBps: 2 }] },
+      latency: { ...CALM.latency, entry: { kind: 'constant', ms: 123 } },
+    };
+    const assumptions = createSimTarget({ scenario, seed: 1, parameters }).describe().assumptions.join('\n');
+    expect(assumptions).toContain('and once 5000 was traded -1 and 2 bps');
+    expect(assumptions).toContain('order entry 123 ms');
+    expect(assumptions).toContain(`feed ${describeLatency(CALM.latency.feed)}`);
   });
 
   test('tells every maker its parameters, and no maker runs with others unnoticed', async () => {

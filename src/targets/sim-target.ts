@@ -4,6 +4,7 @@
 import { PARAMETER_NAMES, type Parameters } from '../config/parameters.ts';
 import { assert } from '../std/assert.ts';
 import { describeFees } from '../venue/fee-schedule.ts';
+import { describeLatency } from '../venue/latency-model.ts';
 import { marketSeed, marketsOf } from '../venue/markets-of.ts';
 import type { Scenario } from '../venue/scenario.ts';
 import { SimMarket } from './sim-market.ts';
@@ -105,11 +106,12 @@ class SimTarget implements Target {
 function assumptionsOf(scenario: Scenario): readonly string[] {
   const symbols = marketsOf(scenario).map(({ symbol }) => symbol);
   const single = symbols.length === 1;
+  const { feed, entry, service, response } = scenario.latency;
   return [
     `The market is simulated (scenario ${scenario.name}): its order book is real, its participants are models.`,
     `Background liquidity does not react to who else quotes; ${single ? 'one maker is under test, on one instrument' : `on each of ${symbols.join(', ')} a maker of its own is under test, all with the same parameters`}.`,
     `Fees are ${describeFees(scenario.fees)}; no funding, no withdrawals.`,
-    'Connections never break; requests are answered in order after a lognormal service time.',
+    `Connections never break, and no message overtakes the one before; latency: feed ${describeLatency(feed)}; order entry ${describeLatency(entry)}; service, one request after another, ${describeLatency(service)}; response ${describeLatency(response)}.`,
     ...(single
       ? []
       : [

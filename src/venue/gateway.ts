@@ -1,5 +1,5 @@
-// The order gateway of the exchange as one connection meets it: a constant network delay, a rate limiter that rejects, and one server
-// that handles requests in order, each taking a lognormal time, so that load makes latency (M/G/1). Leaves out disconnects.
+// The order gateway of the exchange as one connection meets it: the way in, a rate limiter that refuses on arrival, and one server that
+// handles requests in order, each taking its time, so that load makes latency (M/G/1). Leaves out disconnects.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import type { RandomStream } from '../std/random.ts';
