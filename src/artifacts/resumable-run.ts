@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppendLog } from '../files/append-log.ts';
 import type { Disk } from '../files/disk.ts';
 import { diskFailure } from '../files/disk-failure.ts';
+import { syncFolders } from '../files/ensure-folder.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { acquireRunLock } from '../files/run-lock.ts';
 import type { RunLock } from '../files/run-lock.ts';
@@ -17,7 +18,7 @@ import { readIntactPart } from './journal-chain.ts';
 import type { IntactPart } from './journal-chain.ts';
 import { isFinal } from './journal-record.ts';
 import type { JournalLine, JournalRecord, RunEnded, RunResumed } from './journal-record.ts';
-import { iterationOf, JOURNAL_FILE } from './layout.ts';
+import { iterationOf, JOURNAL_FILE, runFolder } from './layout.ts';
 import { checkStart, readRunRecord } from './read-run.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunWriter } from './run-writer.ts';
@@ -84,8 +85,9 @@ export class ResumableRun {
     const { acknowledged, iterations, intact, tail } = this.journal;
     const path = join(this.folder, JOURNAL_FILE);
     sweepTemporaries(disk, this.folder);
-    // A writer killed between making a name and syncing it left a name that only a crash of the machine would take away.
-    syncFolders(disk, [this.folder, dirname(this.folder)]);
+    // A writer killed between making a name and syncing it left a name that a crash of the machine would still take away.
+    const isAmongRuns = runFolder(this.#place.out, this.record.run_id) === this.folder;
+    syncFolders(disk, [this.folder, dirname(this.folder), ...(isAmongRuns ? [this.#place.out] : [])]);
     const torn = tail.length === 0 ? {} : { torn_tail: { file: saveTail(disk, path, tail), bytes: tail.length } };
     const log =
       disk.entryAt(path) === undefined ? AppendLog.create(disk, path) : AppendLog.open(disk, path, intact.bytes);
@@ -186,15 +188,5 @@ function saveTail(disk: Disk, path: string, tail: Uint8Array): string {
       return basename(copy);
     }
     if (Buffer.from(readBytes(disk, copy)).equals(tail)) return basename(copy);
-  }
-}
-
-function syncFolders(disk: Disk, folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      disk.syncFolder(folder);
-    } catch (error) {
-      throw diskFailure(`make the names in ${folder} durable`, error);
-    }
   }
 }

@@ -1,14 +1,15 @@
 // The one hand that writes a run's folder: it holds the lock and keeps the journal's chain. A run that exists is never written over; who
 // goes on with one has read it first, see `resumable-run.ts`.
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppendLog } from '../files/append-log.ts';
 import { errorCode } from '../files/disk.ts';
 import type { Disk } from '../files/disk.ts';
-import { ensureFolder } from '../files/ensure-folder.ts';
+import { ensureFolder, syncFolders } from '../files/ensure-folder.ts';
 import { pointLink } from '../files/point-link.ts';
 import { acquireRunLock } from '../files/run-lock.ts';
 import type { RunLock } from '../files/run-lock.ts';
+import { sweepTemporaries } from '../files/sweep-temporaries.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import { hashText } from '../json/hash.ts';
 import { Failure } from '../std/failure.ts';
@@ -74,6 +75,8 @@ export class RunWriter implements RunSink {
     const lock = asUsage(() => {
       checkLatest(disk, latestLink(place.out));
       ensureFolder(disk, folder);
+      // Of a folder that was there already nobody knows whether its maker lived to sync its name.
+      syncFolders(disk, [dirname(folder), place.out]);
       return lockRun(disk, folder, place.pid);
     });
     try {
@@ -83,6 +86,8 @@ export class RunWriter implements RunSink {
           hint: 'give this run another id, or another --out',
         });
       }
+      // A writer that was killed before it came to its run.json left no run, but may have left this.
+      sweepTemporaries(disk, folder);
       writeDocument(disk, runFile, run);
       const journal = AppendLog.create(disk, join(folder, JOURNAL_FILE));
       pointLink(disk, latestLink(place.out), folder);

@@ -14,6 +14,17 @@ export function ensureFolder(disk: Disk, path: string): void {
   }
 }
 
+/** Makes the names in each folder durable. `Failure('disk')` names the folder. */
+export function syncFolders(disk: Disk, folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      disk.syncFolder(folder);
+    } catch (error) {
+      throw diskFailure(`make the names in ${folder} durable`, error);
+    }
+  }
+}
+
 function make(disk: Disk, path: string): void {
   const found = disk.entryAt(path);
   if (found !== undefined) {

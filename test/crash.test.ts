@@ -1,0 +1,82 @@
+// Nothing acknowledged is lost, at whatever operation a run dies. `npm run crash` explores second crashes, in the midst of the resume, too,
+// and meets every operation with every fault; the ordinary tests take single crashes and every seventh operation.
+
+import { describe, expect, it } from 'vitest';
+import { faultyDisk } from '../src/files/faulty-disk.fixture.ts';
+import { Failure } from '../src/std/failure.ts';
+import { contentOf, emptyDisk, firstDifference, live, PLAN } from './crash/crash-run.ts';
+import { explore } from './crash/explore.ts';
+import { FAULTS, passOfFaults } from './crash/faults.ts';
+import { PLANTED_MISTAKES } from './crash/planted-mistakes.ts';
+
+const ALL = process.env['PLIMSOLL_CRASH'] === 'all';
+const HOURS_MS = 5 * 3600 * 1000;
+
+function told(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+describe(`a run of ${PLAN.iterations} iterations`, () => {
+  it(
+    `goes on to the same bytes from every disk that ${ALL ? 'two crashes' : 'a crash'} may leave`,
+    async () => {
+      const { operations, built, images, failures } = await explore(ALL ? 2 : 1);
+      told(
+        `crash explorer: ${operations} operations, ${built} disks, ${images} different ones taken up, ${failures.length} failures`,
+      );
+      expect(failures).toEqual([]);
+      expect(images).toBeGreaterThan(300);
+    },
+    HOURS_MS,
+  );
+
+  it.each(Object.entries(PLANTED_MISTAKES))(
+    'does not where a mistake is planted: %s',
+    async (mistake, wrap) => {
+      // It shows in a crash alone, except for bytes that were never written.
+      const shows = mistake === 'one write call without a loop';
+      expect((await explore(0, wrap)).failures).toHaveLength(shows ? 1 : 0);
+      const { images, failures } = await explore(1, wrap);
+      told(`planted mistake "${mistake}": caught among ${images} different disks`);
+      expect(failures).toHaveLength(1);
+    },
+    HOURS_MS,
+  );
+
+  it.each([64, 1000, 5000])('takes a disk that writes at most %i bytes at a time', async (mostBytes) => {
+    const [sound, short] = [emptyDisk(), emptyDisk()];
+    await live(sound);
+    await live(faultyDisk({ mostBytes }, short));
+    expect(firstDifference(contentOf(short), contentOf(sound))).toBeUndefined();
+  });
+
+  it.each(Object.entries(FAULTS))(
+    'survives %s',
+    async (fault, faultAt) => {
+      const { runs, ended, failures } = await passOfFaults(faultAt, ALL ? 1 : 7);
+      told(`${fault}: ${runs} runs, ${ended} ended by it, ${failures.length} failures`);
+      expect(failures).toEqual([]);
+      expect(ended).toBeGreaterThan(0);
+    },
+    HOURS_MS,
+  );
+
+  it('lets no second process in, and ends as if nobody had tried', async () => {
+    const [sound, disk] = [emptyDisk(), emptyDisk()];
+    await live(sound);
+    const refusals: unknown[] = [];
+    const attempts: Promise<unknown>[] = [];
+    await live(
+      disk,
+      (event) => {
+        if (event.kind !== 'iteration_completed') return;
+        attempts.push(live(disk, undefined, process.pid).catch((error: unknown) => refusals.push(error)));
+      },
+      process.pid,
+    );
+    await Promise.all(attempts);
+    expect(refusals.length).toBeGreaterThanOrEqual(PLAN.iterations - 1);
+    expect(refusals.every((error) => error instanceof Failure && error.code === 'usage')).toBe(true);
+    expect(firstDifference(contentOf(disk), contentOf(sound))).toBeUndefined();
+  });
+});
