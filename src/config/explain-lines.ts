@@ -15,6 +15,7 @@ const LAYER_TITLES: { readonly [layer in Layer]: string } = {
   default: 'default',
   profile: 'profile',
   project: 'project file',
+  adopted: 'adopted run',
   environment: 'environment',
   command_line: 'command line',
 };

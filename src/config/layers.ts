@@ -1,4 +1,4 @@
-// The five layers of configuration and what one of them gives: values with the exact place that each was written at, and every
+// The six layers of configuration and what one of them gives: values with the exact place that each was written at, and every
 // problem found on the way. Each layer is read alone; `resolve-configuration.ts` puts them over one another.
 
 import type { Problem } from '../std/failure.ts';
@@ -6,7 +6,7 @@ import type { KeyName } from './keys.ts';
 import type { Value } from './value-type.ts';
 
 /** From low to high: a higher layer shadows a lower one. The tuner stands above all of them, for what is not pinned. */
-export const LAYERS = ['default', 'profile', 'project', 'environment', 'command_line'] as const;
+export const LAYERS = ['default', 'profile', 'project', 'adopted', 'environment', 'command_line'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 export interface Given {

@@ -46,6 +46,10 @@ const someInputs: fc.Arbitrary<ConfigurationInputs> = fc.record({
   }),
   projectFile: someDocument.map(project),
   profiles: someDocument.map((text) => [{ path: 'profiles/mine.json', text }]),
+  adopted: fc.option(
+    someParameters.map((parameters) => ({ place: 'run night, after iteration 24', parameters })),
+    { nil: undefined },
+  ),
 });
 
 describe('provenance', () => {
@@ -66,8 +70,9 @@ describe('provenance', () => {
       default: 0,
       profile: 1,
       project: 2,
-      environment: 3,
-      command_line: 4,
+      adopted: 3,
+      environment: 4,
+      command_line: 5,
     };
     fc.assert(
       fc.property(someInputs, (inputs) => {
@@ -103,8 +108,10 @@ function inputsFrom(configuration: Configuration): ConfigurationInputs {
     candidates.map(({ layer, text, place }) => ({ name, layer, text, place })),
   );
   const of = (layer: Layer): typeof recorded => recorded.filter((one) => one.layer === layer);
+  const adopted = of('adopted').map(({ name, text }) => [name, Number(text)]);
   const variables = of('environment').filter(({ name }) => findKey(name)?.kind === 'setting');
   return {
+    adopted: { place: of('adopted')[0]?.place ?? 'nowhere', parameters: Object.fromEntries(adopted) },
     commandLine: of('command_line'),
     environment: {
       [OVERRIDES_VARIABLE]: sectionText(of('environment'), 'parameter'),

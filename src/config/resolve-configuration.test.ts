@@ -48,6 +48,24 @@ describe('precedence', () => {
     expect(parameters).toMatchObject({ min_interval_ms: 111, tail_age_ms: 888 });
   });
 
+  it('puts an adopted run above the project file and below the environment, and pins none of it', () => {
+    const adopted = { place: 'run night, after iteration 24', parameters: { min_interval_ms: 61, tail_age_ms: 611 } };
+    const { parameters, pinned, provenance } = resolve({
+      adopted,
+      projectFile: project('{"parameters": {"min_interval_ms": 150}}'),
+      environment: overrides({ tail_age_ms: 888 }),
+    });
+    expect(parameters).toMatchObject({ min_interval_ms: 61, tail_age_ms: 888, impact_cap_ratio: 0.08 });
+    expect(Object.keys(pinned)).toEqual(['tail_age_ms']);
+    expect(provenance.parameters.min_interval_ms.candidates[0]).toStrictEqual({
+      layer: 'adopted',
+      place: adopted.place,
+      text: '61',
+      value: 61,
+      outcome: 'won',
+    });
+  });
+
   it('resolves five layers at once, each winning what it alone gives on top', () => {
     const { parameters, provenance } = resolve({
       commandLine: [{ name: 'profile', text: 'mine', place: '--profile' }, ...set('min_interval_ms=300')],

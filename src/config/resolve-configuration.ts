@@ -1,8 +1,9 @@
-// Puts the five layers over one another and answers every value together with where it came from. Pure: the caller reads files,
+// Puts the six layers over one another and answers every value together with where it came from. Pure: the caller reads files,
 // arguments and environment. All problems of all layers are reported at once, those of shadowed values included.
 
 import { assert } from '../std/assert.ts';
 import { Failure, type Problem } from '../std/failure.ts';
+import { readAdoptedLayer, type Adopted } from './adopted-layer.ts';
 import { readCommandLineLayer, type CommandLineEntry } from './command-line-layer.ts';
 import { readDefaultLayer } from './default-layer.ts';
 import { mergeReadings, readDocumentLayer } from './document-layer.ts';
@@ -23,6 +24,7 @@ export interface ConfigurationInputs {
   readonly projectFile?: ConfigurationFile | undefined;
   /** The user's profiles; the name of a file is the name of its profile. */
   readonly profiles: readonly ConfigurationFile[];
+  readonly adopted?: Adopted | undefined;
 }
 
 export interface Candidate {
@@ -58,6 +60,7 @@ export function resolveConfiguration(inputs: ConfigurationInputs): Configuration
   const fixed = mergeReadings([
     readDefaultLayer(),
     ...(inputs.projectFile === undefined ? [] : [readDocumentLayer(inputs.projectFile, 'project')]),
+    ...(inputs.adopted === undefined ? [] : [readAdoptedLayer(inputs.adopted)]),
     readEnvironmentLayer(inputs.environment),
     readCommandLineLayer(inputs.commandLine),
   ]);

@@ -26,11 +26,12 @@ export function addConfig(program: Command, host: Host, settle: Settle): void {
 
   const explain = subcommand(config, host, 'explain')
     .description(
-      'Prints every value with all its candidates: default, profile, project file, environment, command line.',
+      'Prints every value with all its candidates: default, profile, project file, adopted run, environment, command line.',
     )
     .addArgument(new Argument('[name]', 'one parameter or setting'));
   const entries = addSettingFlags(explain, host.argv, { names: RUN_SETTINGS, takesSet: true });
   explain
+    .option('--adopt <run>', 'as `plimsoll soak --adopt` would start')
     .option('--json', 'prints one JSON document')
     .addHelpText('after', namesHelp)
     .addHelpText(
@@ -43,9 +44,9 @@ export function addConfig(program: Command, host: Host, settle: Settle): void {
         EXIT_CODES_OF_CONFIG,
       ),
     )
-    .action(async (name: string | undefined, options: { readonly json?: boolean }) => {
+    .action(async (name: string | undefined, options: { readonly json?: boolean; readonly adopt?: string }) => {
       const { explainCommand } = await import('../commands/config-command.ts');
-      settle(explainCommand(host, name, entries, options.json === true));
+      settle(explainCommand(host, name, { ...options, entries }));
     });
 
   subcommand(config, host, 'profiles')

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly data?: readonly string[];
   readonly policy?: string;
   readonly runId?: string;
+  /** The run whose parameters and last proposal this one starts from: an id, a folder, or latest. */
+  readonly adopt?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   /** A duration of run time after which the run pauses, as typed. */

@@ -13,16 +13,22 @@ import { Failure } from '../../std/failure.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
+import { adoptRun } from '../running/adopt-run.ts';
 import { findScenario } from '../running/choose-scenario.ts';
 import { readConfiguration } from '../running/read-configuration.ts';
+
+export interface ExplainOptions {
+  readonly entries: readonly CommandLineEntry[];
+  readonly adopt?: string;
+  readonly json?: boolean;
+}
 
 export function explainCommand(
   host: Host,
   name: string | undefined,
-  entries: readonly CommandLineEntry[],
-  json: boolean,
+  { entries, adopt, json = false }: ExplainOptions,
 ): ExitCode {
-  const configuration = readConfiguration(host, entries);
+  const configuration = readConfiguration(host, entries, adoptRun(host, adopt, entries));
   return print(host, json, explainConfiguration(configuration, name), explainLines(configuration, name));
 }
 

@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunPlan } from '../../artifacts/run-record.ts';
+import type { Adopted } from '../../config/adopted-layer.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
 import type { JsonValue } from '../../json/json-value.ts';
@@ -31,14 +32,15 @@ export async function createTarget(
   host: Pick<Host, 'cwd' | 'env' | 'disk'>,
   entries: readonly CommandLineEntry[],
   data: readonly string[],
+  adopted?: Adopted,
 ): Promise<ChosenTarget> {
-  const configuration = readConfiguration(host, entries);
+  const configuration = readConfiguration(host, entries, adopted);
   const { target } = configuration.settings;
   switch (target) {
     case 'sim':
       return createSim(host, configuration, data);
     case 'replay':
-      return createReplay(host, entries, configuration, data);
+      return createReplay(host, configuration, data, (more) => readConfiguration(host, [...entries, ...more], adopted));
     default:
       return target satisfies never;
   }
@@ -71,13 +73,13 @@ export function refuseData(data: readonly string[]): void {
 
 async function createReplay(
   host: Pick<Host, 'cwd' | 'env'>,
-  entries: readonly CommandLineEntry[],
   configuration: Configuration,
   data: readonly string[],
+  readWith: (more: readonly CommandLineEntry[]) => Configuration,
 ): Promise<ChosenTarget> {
   const { settings, parameters } = configuration;
   const { target, options, durationSeconds } = await openReplay(host, data, { seed: settings.seed, parameters });
-  const fitted = readConfiguration(host, [...entries, ...fitToRecording(configuration, durationSeconds)]);
+  const fitted = readWith(fitToRecording(configuration, durationSeconds));
   return { target, configuration: fitted, options, market: 'replay' };
 }
 

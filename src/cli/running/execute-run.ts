@@ -20,6 +20,7 @@ import { runSoak } from '../../soak/runner.ts';
 import type { RunningHost, SoakResult } from '../../soak/soak-host.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Target } from '../../targets/target.ts';
+import { adoptRun } from './adopt-run.ts';
 import { createTarget } from './create-target.ts';
 import type { Host } from '../host.ts';
 import { listenForStop } from './listen-for-stop.ts';
@@ -45,7 +46,8 @@ export interface ExecutedRun {
 export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
   const policy = options.policy === undefined ? standard : (await readPolicy(host, options.policy)).policy;
   const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
-  const chosen = await createTarget(host, options.entries, options.data ?? []);
+  const adopted = adoptRun(host, options.adopt, options.entries);
+  const chosen = await createTarget(host, options.entries, options.data ?? [], adopted);
   const { target, configuration, market } = chosen;
   const plan = planSoak({ configuration, targetOptions: chosen.options, policy });
   const out = resolve(host.cwd, configuration.settings.out);

@@ -2,6 +2,7 @@
 // it that say otherwise today. What says nothing any more, a removed file or variable, does not count: a run's folder carries its plan.
 
 import type { RunRecord } from '../../artifacts/run-record.ts';
+import type { Adopted } from '../../config/adopted-layer.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { KEY_NAMES } from '../../config/keys.ts';
 import type { KeyName } from '../../config/keys.ts';
@@ -41,7 +42,8 @@ export function surroundingChanges(
   const commandLine = typedThen(run.configuration).filter(
     ({ name, text }) => name !== 'profile' || (text !== undefined && known.includes(text)),
   );
-  const today = resolveConfiguration({ commandLine, environment: host.env, projectFile, profiles });
+  const adopted = adoptedThen(run.configuration);
+  const today = resolveConfiguration({ commandLine, environment: host.env, projectFile, profiles, adopted });
   const isSameProfile = today.profile === run.plan.profile;
   return [
     ...versionChanges(run, versions),
@@ -87,6 +89,18 @@ function typedThen(configuration: Provenance): CommandLineEntry[] {
       .map(({ text, place }) => ({ name, text, place }))
       .toReversed(),
   );
+}
+
+/** What the run adopted when it began: that it did is part of it, and the run adopted may be gone by now. */
+function adoptedThen({ parameters }: Provenance): Adopted | undefined {
+  const taken = PARAMETER_NAMES.flatMap((name) =>
+    parameters[name].candidates.flatMap(({ layer, place, value }) =>
+      layer === 'adopted' && typeof value === 'number' ? [{ name, place, value }] : [],
+    ),
+  );
+  const [first] = taken;
+  if (first === undefined) return undefined;
+  return { place: first.place, parameters: Object.fromEntries(taken.map(({ name, value }) => [name, value])) };
 }
 
 function winnerOf(configuration: Provenance, name: KeyName): Candidate | undefined {

@@ -31,6 +31,11 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
   if (options.runId !== undefined) {
     throw new Failure('usage', '--run-id: a run that goes on keeps its name', { hint: 'leave it out' });
   }
+  if (options.adopt !== undefined) {
+    throw new Failure('usage', '--adopt: a run that goes on keeps the parameters that it stands at', {
+      hint: 'leave it out, or begin another run',
+    });
+  }
   const { folder, out } = locateRun(host, options.resume, options.entries);
   const record = readRunRecord(host.disk, folder);
   refuseTyped(record, [...typedChanges(host, record, options.entries), ...(await policyChange(host, record, options))]);
