@@ -1,5 +1,5 @@
 // The simulated market with the reference maker in it and a sink that only counts: what a day of market costs before accounting,
-// tuning and artifacts.
+// tuning and artifacts. One exchange plays all repeats, reset in between, as a worker does.
 
 import { BUILT_IN_PROFILES } from '../src/config/profiles.ts';
 import { ReferenceMaker } from '../src/maker/reference-maker.ts';
@@ -11,11 +11,15 @@ import { median, startStopwatch } from './stopwatch.ts';
 const HOUR_US = 3_600_000_000;
 /** Time passes in pieces, as in a soak. */
 const PIECE_US = 60_000_000;
+const SEED = 1;
+/** The density of a market that budgets are stated for. */
+export const BUDGET_EVENTS_PER_S = 200;
 
 export interface KernelTime {
   readonly hours: number;
-  /** Median of the repeats, scaled to 24 hours. */
+  /** Median of the repeats, scaled to 24 hours: of this market, and of one as dense as the budget says, at the same cost of an event. */
   readonly secondsPerDay: number;
+  readonly budgetSecondsPerDay: number;
   /** Messages that the background market sends to the book, by the scenario's own rates. */
   readonly eventsPerSimulatedS: number;
   readonly nsPerEvent: number;
@@ -26,8 +30,10 @@ export interface KernelTime {
 }
 
 export function timeKernel(hours: number, repeats: number): KernelTime {
-  runKernel(Math.min(hours, 0.1));
-  const runs = Array.from({ length: repeats }, () => runKernel(hours));
+  const sink = new CountingSink();
+  const exchange = new Exchange(CALM, SEED, sink);
+  runKernel(exchange, sink, Math.min(hours, 0.1));
+  const runs = Array.from({ length: repeats }, () => runKernel(exchange, sink, hours));
   const last = runs.at(-1);
   if (last === undefined) throw new Error('nothing was measured');
   if (runs.some((run) => run.tradeHash !== last.tradeHash)) throw new Error('the same seed made another market');
@@ -36,6 +42,7 @@ export function timeKernel(hours: number, repeats: number): KernelTime {
   return {
     hours,
     secondsPerDay,
+    budgetSecondsPerDay: (secondsPerDay * BUDGET_EVENTS_PER_S) / eventsPerSimulatedS,
     eventsPerSimulatedS,
     nsPerEvent: (secondsPerDay * 1e9) / (eventsPerSimulatedS * 24 * 3600),
     told: last.told,
@@ -44,16 +51,23 @@ export function timeKernel(hours: number, repeats: number): KernelTime {
   };
 }
 
-/** A refresh cancels every quote of a provider and places new ones; self-excited arrivals come on top and are not counted. */
-function backgroundMessagesPerS({ providers, takers, informed }: Scenario): number {
-  return providers.count * providers.refreshesPerS * providers.levels * 4 + takers.perS + informed.checksPerS;
+/**
+ * A refresh cancels every quote of a provider and places new ones. What the informed and the maker send comes on top and is not counted,
+ * nor is a look at the book that sends nothing.
+ */
+function backgroundMessagesPerS({ providers, takers }: Scenario): number {
+  return providers.count * providers.refreshesPerS * providers.levels * 4 + takers.perS;
 }
 
-function runKernel(hours: number): { ms: number; told: number; trades: number; tradeHash: number } {
+function runKernel(
+  exchange: Exchange,
+  sink: CountingSink,
+  hours: number,
+): { ms: number; told: number; trades: number; tradeHash: number } {
   const parameters = BUILT_IN_PROFILES['steady_safe'];
   if (parameters === undefined) throw new Error('there is no profile steady_safe');
-  const sink = new CountingSink();
-  const exchange = new Exchange(CALM, 1, sink);
+  exchange.reset(SEED);
+  sink.told = 0;
   exchange.connect(new ReferenceMaker({ instrument: exchange.instrument, entry: exchange, sink, parameters }));
   const elapsedMs = startStopwatch();
   for (let untilUs = PIECE_US; untilUs <= hours * HOUR_US; untilUs += PIECE_US) exchange.run(untilUs);
