@@ -1,35 +1,22 @@
 // The commands with their arguments and help: what a person reads first. Each command's work is loaded when it is asked for, so that
 // help and mistakes cost no start time.
 
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { assert } from '../std/assert.ts';
 import { configured, helpText, subcommand } from './arguments/command-kit.ts';
 import type { Settle } from './arguments/command-kit.ts';
 import { addConfig } from './arguments/config-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { GATE_FORMATS, GATE_HELP } from './arguments/gate-help.ts';
-import type { GateOptions } from './commands/gate-command.ts';
 import type { Host } from './host.ts';
 import { namesHelp } from './arguments/names-help.ts';
 import type { ResponseOptions } from './commands/response-command.ts';
 import type { RunOptions, SoakOptions } from './arguments/run-options.ts';
 import { addSettingFlags, RUN_SETTINGS } from './arguments/setting-flags.ts';
-import type { SnapshotOptions } from './commands/snapshot-command.ts';
+import { addReadingCommands } from './arguments/reading-program.ts';
 import { SMOKE_DEFAULTS } from './arguments/smoke-defaults.ts';
 
-const RUN_ARGUMENT = 'a run id, the folder of a run, or latest';
 const ALL_EXIT_CODES = Object.values(EXIT_CODES);
-const GATING_EXIT_CODES = [
-  EXIT_CODES.ok,
-  EXIT_CODES.bug,
-  EXIT_CODES.usage,
-  EXIT_CODES.gate_failed,
-  EXIT_CODES.inconclusive,
-  EXIT_CODES.target_failed,
-  EXIT_CODES.artifact,
-];
-const READING_EXIT_CODES = [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage, EXIT_CODES.artifact];
 
 /** Resolves to the exit code of the command that was typed. Throws `Failure('usage')` where the arguments are wrong. */
 export async function runProgram(host: Host): Promise<ExitCode> {
@@ -70,10 +57,7 @@ function buildProgram(host: Host, settle: Settle): Command {
     );
   addSoak(program, host, settle);
   addSmoke(program, host, settle);
-  addGate(program, host, settle);
-  addReport(program, host, settle);
-  addVerify(program, host, settle);
-  addSnapshot(program, host, settle);
+  addReadingCommands(program, host, settle);
   addResponse(program, host, settle);
   addConfig(program, host, settle);
   return program;
@@ -97,7 +81,6 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
           ['plimsoll soak --scenario spike --seed 7 --iterations 8', 'a market with spikes and gaps'],
           ['plimsoll soak --set min_interval_ms=60 --no-tune', 'one parameter held, nothing tuned'],
           ['plimsoll soak --target replay --data day.gz', 'the same maker on a recorded market'],
-          ['plimsoll soak --adopt latest', 'the next run, from where the last one was tuned to'],
           ['plimsoll soak --resume latest --stop-after 6h', 'the next six hours of a run that stopped'],
         ],
         ALL_EXIT_CODES,
@@ -132,133 +115,6 @@ function addSmoke(program: Command, host: Host, settle: Settle): void {
     .action(async (options: Omit<RunOptions, 'entries'>) => {
       const { smokeCommand } = await import('./commands/smoke-command.ts');
       settle(await smokeCommand(host, { ...options, entries }));
-    });
-}
-
-function addGate(program: Command, host: Host, settle: Settle): void {
-  const command = subcommand(program, host, 'gate')
-    .description('Judges a finished or interrupted run again, from its stored reports, the last iterations together.')
-    .summary('judges a run again')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
-  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
-  command
-    .option('--policy <file>', "judges by a gate file (default: the run's own policy)")
-    .option('--release', 'judges by the release gate, of a run that `plimsoll verify` finds nothing in')
-    .option('--waivers <file>', 'lets rules fail for a while: a JSON file, see below')
-    .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
-    .option('--evidence <file>', 'writes all that the verdict rests on as one JSON file, and prints its SHA-256')
-    .addOption(new Option('--mode <mode>', 'soft: a FAIL ends with 0').choices(['soft', 'hard']).default('hard'))
-    .addOption(new Option('--format <format>', 'what is printed (default: text)').choices(GATE_FORMATS))
-    .option('--json', 'the same as --format json')
-    .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them')
-    .addHelpText('after', GATE_HELP)
-    .addHelpText(
-      'after',
-      helpText(
-        [
-          ['plimsoll gate latest', 'the verdict of the newest run, recomputed'],
-          [
-            'plimsoll gate latest --release --evidence evidence.json',
-            'may this build be released, and on what grounds?',
-          ],
-          ['plimsoll gate nightly --policy gate.json --format junit', 'by your own thresholds, for a CI server'],
-          ['plimsoll gate nightly --waivers waivers.json --now 2026-12-31', 'with waivers, as they stood on that day'],
-        ],
-        GATING_EXIT_CODES,
-      ),
-    )
-    .action(async (run: string, options: Omit<GateOptions, 'entries'>) => {
-      const { gateCommand } = await import('./commands/gate-command.ts');
-      settle(await gateCommand(host, run, { ...options, entries }));
-    });
-}
-
-function addReport(program: Command, host: Host, settle: Settle): void {
-  const command = subcommand(program, host, 'report')
-    .description('Shows a run again from its artifacts alone: trend, tuning, final parameters, verdict.')
-    .summary('shows a run again')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
-  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
-  command
-    .option('--json', 'prints one JSON document')
-    .addHelpText(
-      'after',
-      helpText(
-        [
-          ['plimsoll report latest', 'the newest run'],
-          ['plimsoll report latest --json', 'the same for a program'],
-        ],
-        READING_EXIT_CODES,
-      ),
-    )
-    .action(async (run: string, options: { readonly json?: boolean }) => {
-      const { reportCommand } = await import('./commands/report-command.ts');
-      settle(reportCommand(host, run, { json: options.json === true, entries }));
-    });
-}
-
-function addVerify(program: Command, host: Host, settle: Settle): void {
-  const command = subcommand(program, host, 'verify')
-    .description(
-      'Checks that a run is what it says it is: the chain of hashes of its journal and the hash of every file, that each iteration ran with what was granted before it, that tuner and guards decide the same again, that the money adds up, and that verdict, tuning documents and trend come out the same again. Changes nothing. A run that is at work or was cut off is verified as far as it goes.',
-    )
-    .summary('checks that a run is what it says it is')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
-  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
-  command
-    .option('--strict', 'also asks for a full-apply ratio of at least 95 %, and ends with 6 below it')
-    .option('--json', 'prints one JSON document')
-    .addHelpText(
-      'after',
-      [
-        '',
-        'The full-apply ratio is the share of proposed changes that the guards granted as wanted and the next iteration then ran with.',
-        'What the guards trimmed or refused counts against it; the proposal of the last iteration does not count, because nothing ran with it.',
-      ].join('\n'),
-    )
-    .addHelpText(
-      'after',
-      helpText(
-        [
-          ['plimsoll verify latest', 'may this run be believed?'],
-          ['plimsoll verify nightly --strict', 'and did the bot run with nearly all that was proposed?'],
-        ],
-        READING_EXIT_CODES,
-      ),
-    )
-    .action(async (run: string, options: { readonly strict?: boolean; readonly json?: boolean }) => {
-      const { verifyCommand } = await import('./commands/verify-command.ts');
-      settle(verifyCommand(host, run, { strict: options.strict === true, json: options.json === true, entries }));
-    });
-}
-
-function addSnapshot(program: Command, host: Host, settle: Settle): void {
-  const command = subcommand(program, host, 'snapshot')
-    .description(
-      'Writes PRODUCTION_SNAPSHOT.json: the parameters that the last judged iteration ran with, the verdict, and the hash of its evidence. Refuses a run that did not pass (PASS or WARN) or in which `plimsoll verify` finds fault. A soak writes it by itself at its end where it passed the release gate and judged iterations ran frozen.',
-    )
-    .summary('freezes the parameters of a run that passed')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
-  const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
-  command
-    .option('--file <file>', "where to write it (default: PRODUCTION_SNAPSHOT.json in the run's folder)")
-    .option('--policy <file>', 'judges by a gate file (default: the release gate)')
-    .option('--waivers <file>', 'lets rules fail for a while, as for plimsoll gate')
-    .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
-    .option('--json', 'prints one JSON document')
-    .addHelpText(
-      'after',
-      helpText(
-        [
-          ['plimsoll snapshot latest', 'into the folder of the newest run'],
-          ['plimsoll snapshot nightly --file production.json', 'to a place of your own'],
-        ],
-        GATING_EXIT_CODES,
-      ),
-    )
-    .action(async (run: string, options: Omit<SnapshotOptions, 'entries'>) => {
-      const { snapshotCommand } = await import('./commands/snapshot-command.ts');
-      settle(await snapshotCommand(host, run, { ...options, entries }));
     });
 }
 
@@ -300,7 +156,6 @@ function addRunFlags(command: Command): Command {
   return command
     .option('--data <file...>', 'recordings for the replay target, in order of time')
     .option('--policy <file>', 'a gate file with your own thresholds')
-    .option('--adopt <run>', "starts from another run's final parameters and its last, unapplied proposal, as granted")
     .option('--run-id <id>', 'the name of the run (default: time, profile, scenario and seed)')
     .option('--json', 'prints one JSON document at the end')
     .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them');

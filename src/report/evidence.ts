@@ -4,13 +4,15 @@ import type { EvidenceClaim, EvidenceDocument, JournalHead, JudgedInputs } from 
 import { EVIDENCE_FORMAT } from '../artifacts/evidence-document.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
+import type { Judgement } from '../gates/judgement.ts';
 import { hashJson } from '../json/hash.ts';
 import { assert } from '../std/assert.ts';
 import type { GateView } from './gate-view.ts';
 import { parameterVectors } from './parameter-vectors.ts';
 
-export function evidenceOf(stored: StoredRun, view: GateView): EvidenceDocument {
-  const claim = claimOf(stored, view);
+/** `baseline`: the run that relative rules were held against. */
+export function evidenceOf(stored: StoredRun, view: GateView, baseline?: StoredRun): EvidenceDocument {
+  const claim = claimOf(stored, view, baseline);
   const { run_id, started_at, versions, configuration, run_sha256 } = stored.record;
   const journal = headOf(stored, stored.journal.length);
   return {
@@ -26,6 +28,7 @@ export function evidenceOf(stored: StoredRun, view: GateView): EvidenceDocument 
 export function claimOf(
   stored: StoredRun,
   view: Pick<GateView, 'judgement' | 'kpis' | 'line' | 'notes'>,
+  baseline?: StoredRun,
 ): EvidenceClaim {
   const { judgement, kpis, line, notes } = view;
   return {
@@ -33,16 +36,22 @@ export function claimOf(
     gate_line: line,
     judgement,
     kpis,
-    run: inputsOf(stored, judgement.iterations),
+    run: inputsOf(stored, judgement.iterations, judgement.warm_up),
+    ...(baseline === undefined ? {} : { baseline: inputsOf(baseline, judgement.baseline?.iterations ?? []) }),
     notes,
   };
 }
 
-function inputsOf(stored: StoredRun, judged: readonly number[]): JudgedInputs {
+function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgement['warm_up']): JudgedInputs {
   const { record, summaries, ended, journal } = stored;
   const lastCompleted = journal.findLastIndex((line) => line.record.kind === 'iteration_completed');
   const reason = ended?.record.reason;
-  const left = summaries.map(({ iteration }) => iteration).filter((iteration) => !judged.includes(iteration));
+  const numbers = new Set([...judged, ...(warmUp?.iterations ?? [])]);
+  const earlier = summaries.map(({ iteration }) => iteration).filter((iteration) => !numbers.has(iteration));
+  const exclusions = [
+    ...(warmUp === undefined ? [] : [{ iterations: warmUp.iterations, reason: warmUp.reason }]),
+    { iterations: earlier, reason: EARLIER },
+  ];
   return {
     plan: record.plan,
     plan_sha256: record.plan_sha256,
@@ -61,7 +70,7 @@ function inputsOf(stored: StoredRun, judged: readonly number[]): JudgedInputs {
         summary_sha256: summaryHash(stored, iteration),
         fills_sha256,
       })),
-    exclusions: left.length === 0 ? [] : [{ iterations: left, reason: EARLIER }],
+    exclusions: exclusions.filter(({ iterations }) => iterations.length > 0),
     parameter_vectors: parameterVectors(summaries, judged),
     assumptions: record.target.assumptions,
   };

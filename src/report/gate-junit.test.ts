@@ -43,6 +43,14 @@ describe('the gate as JUnit', () => {
     for (const text of [XML, xml]) expect(faultsOf(text)).toEqual([]);
   });
 
+  test('is not green where the verdict was capped though every rule holds', () => {
+    const { judgement } = PASSING_VIEW;
+    const warm_up = { iterations: [1], reason: 'net_bps has not settled within 1 iterations', settled: false };
+    const xml = gateJunit({ ...PASSING_VIEW, judgement: { ...judgement, verdict: 'INCONCLUSIVE', warm_up } });
+    expect(xml).toContain('tests="2" failures="0" errors="1" skipped="0"');
+    expect(xml).toContain('name="warm_up_settled"');
+  });
+
   test('of a run that passes has no failure, error or skip', () => {
     expect(gateJunit(PASSING_VIEW)).toContain('tests="1" failures="0" errors="0" skipped="0"');
   });

@@ -1,10 +1,11 @@
-// The gate as JUnit XML: one test case per rule. FAIL is a failure; INCONCLUSIVE and NO_DATA are errors, because a rule that could not answer
+// The gate as JUnit XML: one test case per rule, and one for each thing that caps the verdict. FAIL is a failure; INCONCLUSIVE and NO_DATA are errors, because a rule that could not answer
 // has not passed; a FAIL that a waiver covers is skipped; PASS and WARN pass, and WARN says why in its output.
 
 import { assert } from '../std/assert.ts';
 import type { RuleResult } from '../gates/judgement.ts';
 import { ruleName } from '../gates/rule-name.ts';
 import type { GateView } from './gate-view.ts';
+import { verdictCaps } from './verdict-caps.ts';
 import { waiverSentences } from './verdict-text.ts';
 
 type Outcome = 'failure' | 'error' | 'skipped' | 'passed';
@@ -18,12 +19,15 @@ interface Case {
 
 export function gateJunit(view: GateView): string {
   const { judgement, runId, line, ending, warnings, notes } = view;
-  const { policy, incomplete, verdict } = judgement;
+  const { policy, verdict } = judgement;
   const cases: readonly Case[] = [
     ...judgement.rules.map(caseOf),
-    ...(incomplete === undefined
-      ? []
-      : [{ name: 'run_complete', outcome: 'error' as const, verdict: 'INCONCLUSIVE', reason: incomplete }]),
+    ...verdictCaps(judgement).map(({ name, reason }): Case => ({
+      name,
+      outcome: 'error',
+      verdict: 'INCONCLUSIVE',
+      reason,
+    })),
   ];
   const count = (outcome: Outcome): number => cases.filter((one) => one.outcome === outcome).length;
   const counts = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;

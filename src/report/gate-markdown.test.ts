@@ -22,6 +22,7 @@ describe('the gate as markdown', () => {
     expect(text).toContain('EXPIRED on 2026-11-22, ignored');
     expect(text).toContain('- warning: the recording has gaps=2');
     expect(text).toContain('- the judged iterations ran with 2 parameter vectors');
+    expect(text).toContain('- net_bps: 1 \\[0.5, 1.5\\] at 90 %; n 1000');
     expect(text).not.toContain('@');
   });
 

@@ -8,11 +8,12 @@ import { ruleReasons, ruleTable, verdictSentence } from './verdict-text.ts';
 const MOST_CHARACTERS = 60_000;
 
 export function gateMarkdown(view: GateView): string {
-  const { judgement, runId, line, ending, warnings, notes } = view;
+  const { judgement, runId, line, ending, warnings, notes, explanations } = view;
   const sections: readonly (readonly string[])[] = [
     [`## ${judgement.verdict}: plimsoll gate`, '', `**${plain(verdictSentence(judgement))}**`, '', ...fenced([line])],
     ruleTable(judgement),
     ruleReasons(judgement).map((reason) => `- ${plain(reason)}`),
+    explanations.map((sentence) => `- ${plain(sentence)}`),
     [...warnings.map((warning) => `- warning: ${plain(warning)}`), ...notes.map((note) => `- ${plain(note)}`)],
     [`Run ${plain(runId)}: ${plain(ending)}.`],
   ];

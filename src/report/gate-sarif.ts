@@ -6,6 +6,7 @@ import { assert } from '../std/assert.ts';
 import type { Judgement, RuleResult, Verdict, WaiverNote } from '../gates/judgement.ts';
 import { ruleName } from '../gates/rule-name.ts';
 import type { GateView } from './gate-view.ts';
+import { verdictCaps } from './verdict-caps.ts';
 import { waiverSentences } from './verdict-text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -21,8 +22,8 @@ interface Finding {
 
 export function gateSarif(view: GateView): object {
   const { judgement, version, runId, line, ending, warnings, notes } = view;
-  const { policy, incomplete } = judgement;
-  const ids = [...judgement.rules.map(ruleName), ...(incomplete === undefined ? [] : ['run_complete'])];
+  const { policy } = judgement;
+  const ids = [...judgement.rules.map(ruleName), ...verdictCaps(judgement).map(({ name }) => name)];
   const findings = findingsOf(view);
   return {
     $schema: SCHEMA,
@@ -51,11 +52,12 @@ export function gateSarif(view: GateView): object {
 }
 
 function descriptionOf(id: string, policy: string): string {
-  return id === 'run_complete' ? 'the run completed its plan' : `${id}, by the policy ${policy}`;
+  if (id === 'run_complete') return 'the run completed its plan';
+  return id === 'warm_up_settled' ? 'the run settled within its warm-up' : `${id}, by the policy ${policy}`;
 }
 
 function findingsOf({ judgement, places }: GateView): readonly Finding[] {
-  const { rules, incomplete } = judgement;
+  const { rules } = judgement;
   const broken = rules.flatMap((result, index): Finding[] => {
     const level = levelOf(result);
     if (level === undefined) return [];
@@ -73,9 +75,13 @@ function findingsOf({ judgement, places }: GateView): readonly Finding[] {
       },
     ];
   });
-  if (incomplete === undefined) return broken;
-  const text = `INCONCLUSIVE at best: ${incomplete}`;
-  return [...broken, { id: 'run_complete', level: 'error', verdict: 'INCONCLUSIVE', text }];
+  const caps = verdictCaps(judgement).map(({ name, reason }): Finding => ({
+    id: name,
+    level: 'error',
+    verdict: 'INCONCLUSIVE',
+    text: `INCONCLUSIVE at best: ${reason}`,
+  }));
+  return [...broken, ...caps];
 }
 
 /** A waived FAIL keeps its level: it is the suppression that says why nobody is stopped by it. */

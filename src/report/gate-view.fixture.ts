@@ -33,6 +33,7 @@ export const GATE_VIEW: GateView = {
   completed: false,
   warnings: ['the recording has gaps=2'],
   notes: ['the judged iterations ran with 2 parameter vectors'],
+  explanations: ['net_bps: 1 [0.5, 1.5] at 90 %; n 1000'],
   version: '0.1.0',
   places: { file: 'my gates/gate.json', lineOf: (index) => 10 * (index + 1) },
 };

@@ -17,6 +17,8 @@ export interface GateView {
   readonly warnings: readonly string[];
   /** What else a reader must know before he believes the verdict. */
   readonly notes: readonly string[];
+  /** One sentence for each rule, where they were asked for. */
+  readonly explanations: readonly string[];
   /** Of Plimsoll, as it judges. */
   readonly version: string;
   readonly places: RulePlaces;

@@ -6,36 +6,43 @@ import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
 import type { GatePolicy } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
-import type { JudgedTogether } from '../gates/judge-together.ts';
+import type { Baseline, JudgedTogether } from '../gates/judge-together.ts';
 import { applyWaivers } from '../gates/waivers.ts';
 import type { Waiver } from '../gates/waivers.ts';
 
 export interface Rejudging {
   /** Absent: the run's own. */
   readonly policy?: GatePolicy;
+  /** For relative rules. Whether the two may be compared is for the caller to say. */
+  readonly baseline?: StoredRun;
   /** `today`: the day that expiries are held against. */
   readonly waivers?: { readonly list: readonly Waiver[]; readonly today: string };
 }
 
-export function rejudge(stored: StoredRun, { policy, waivers }: Rejudging = {}): JudgedTogether {
-  if (waivers === undefined || waivers.list.length === 0) return judgeAgain(stored, policy);
-  // A waiver must not turn the one iteration that ended a run into its verdict.
-  return applyWaivers(judgeAgain(stored, policy ?? stored.record.plan.policy), waivers.list, waivers.today);
-}
-
-/** `policy`: absent means as the run itself was judged. */
-function judgeAgain(stored: StoredRun, policy: GatePolicy | undefined): JudgedTogether {
+export function rejudge(stored: StoredRun, { policy, baseline, waivers }: Rejudging = {}): JudgedTogether {
+  const list = waivers?.list ?? [];
   const { record, summaries, ended } = stored;
   const last = summaries.at(-1);
-  if (policy === undefined && ended?.record.reason === 'failed_gate' && last !== undefined) {
-    // One iteration's FAIL ended this run, and iterations before it do not make it good.
+  const isOwn = policy === undefined && baseline === undefined && list.length === 0;
+  if (isOwn && ended?.record.reason === 'failed_gate' && last !== undefined) {
+    // One iteration's FAIL ended this run, and iterations before it do not make it good. A waiver must not make it a verdict over the run.
     const { kpis } = last.edge;
     return { judgement: last.gate, kpis, line: gateLine(last.gate, kpis) };
   }
   const { plan } = record;
-  return capUnfinished(judgeTogether(policy ?? plan.policy, summaries), {
+  const judged = judgeTogether(
+    policy ?? plan.policy,
+    summaries,
+    baseline === undefined ? undefined : asBaseline(baseline),
+  );
+  const capped = capUnfinished(judged, {
     planned: plan.iterations,
     completed: summaries.length,
     reason: ended?.record.reason,
   });
+  return waivers === undefined ? capped : applyWaivers(capped, list, waivers.today);
+}
+
+function asBaseline({ record, summaries }: StoredRun): Baseline {
+  return { run_id: record.run_id, iterations: summaries };
 }

@@ -65,3 +65,44 @@ test('iterations are named as a range only where none is missing', () => {
   expect(iterationsText([3])).toBe('iteration 3');
   expect(iterationsText([3, 5])).toBe('iterations 3, 5 together');
 });
+
+test('rules of other kinds show their lines and values in their own unit', () => {
+  const policy: Judgement['policy'] = {
+    ...SOAK_POLICY,
+    rules: [
+      { kpi: 'net_bps', good: 'above', hard: 2 },
+      { kind: 'relative', kpi: 'net_bps', good: 'above', hard: 0.4 },
+      { kind: 'relative', kpi: 'risk_ratio', good: 'below', hard: 0.1 },
+      { kind: 'share', kpi: 'risk_ratio', good: 'below', line: 0.4, soft: 0.9 },
+      { kind: 'slope', kpi: 'p95_latency_ms', good: 'below', hard: 5 },
+      { kind: 'invariant', kpi: 'concurrency_ratio', good: 'below', hard: 0 },
+    ],
+  };
+  const rules = policy.rules.map(({ kpi, kind = 'absolute' }) => ({
+    kpi,
+    kind,
+    verdict: 'PASS' as const,
+    reason: '',
+    value: 0.5,
+    n: 8,
+  }));
+  expect(ruleTable({ verdict: 'PASS', policy, iterations: [1], rules }).slice(2, -2)).toEqual([
+    '| net_bps                     |  0.50 |        - | 8 |      - |  >= 2.00 | PASS    |',
+    '| net_bps/relative            |  0.50 |        - | 8 |      - | >= -0.40 | PASS    |',
+    '| risk_ratio/relative         | 50.0% |        - | 8 |      - | <= 10.0% | PASS    |',
+    '| risk_ratio/share            |   50% |        - | 8 | >= 90% |        - | PASS    |',
+    '| p95_latency_ms/slope        | 0.5/h |        - | 8 |      - |   <= 5/h | PASS    |',
+    '| concurrency_ratio/invariant | 50.0% |        - | 8 |      - |  <= 0.0% | PASS    |',
+  ]);
+});
+
+test('what was left out as warm-up is named, and what never settled says so', () => {
+  const warm_up = { iterations: [1, 2], reason: 'net_bps settled after 2 of at most 4 iterations', settled: true };
+  expect(ruleReasons({ ...JUDGEMENT, warm_up }).at(-1)).toBe(
+    'left out as warm-up: iterations 1, 2, net_bps settled after 2 of at most 4 iterations',
+  );
+  const never = { iterations: [], reason: 'net_bps has not settled', settled: false };
+  expect(ruleReasons({ ...JUDGEMENT, warm_up: never }).at(-1)).toBe(
+    'INCONCLUSIVE at best: left out as warm-up: nothing, net_bps has not settled',
+  );
+});

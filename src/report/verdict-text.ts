@@ -1,8 +1,9 @@
 // A judgement in words: one table of the rules with their lines and what was measured, then why each rule that did not pass did not.
 
-import type { KpiName } from '../edge/edge-report.ts';
 import type { GateRule } from '../gates/gate-policy.ts';
 import type { Judgement, RuleResult, Verdict } from '../gates/judgement.ts';
+import { ruleName } from '../gates/rule-name.ts';
+import { figure } from '../std/figure.ts';
 import { ABSENT, formatKpiValue } from './format-kpi.ts';
 import { textTable } from './text-table.ts';
 import type { Column } from './text-table.ts';
@@ -40,14 +41,15 @@ export function verdictSentence(judgement: Judgement): string {
 /** With a line below that says what the intervals are. */
 export function ruleTable(judgement: Judgement): string[] {
   const rows = judgement.rules.map((result) => {
-    const rule = judgement.policy.rules.find((candidate) => candidate.kpi === result.kpi);
+    const name = ruleName(result);
+    const rule = judgement.policy.rules.find((candidate) => ruleName(candidate) === name);
     return [
-      result.kpi,
-      result.value === undefined ? ABSENT : formatKpiValue(result.kpi, result.value),
+      name,
+      result.value === undefined ? ABSENT : formatJudged(result, result.value),
       intervalText(result),
       result.n === undefined ? ABSENT : String(result.n),
-      lineText(result.kpi, rule, rule?.soft),
-      lineText(result.kpi, rule, rule?.hard),
+      lineText(rule, rule?.soft),
+      lineText(rule, rule?.hard),
       result.verdict,
     ];
   });
@@ -56,10 +58,11 @@ export function ruleTable(judgement: Judgement): string[] {
 
 /** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all, and the waivers. */
 export function ruleReasons(judgement: Judgement): string[] {
-  const { rules, incomplete } = judgement;
+  const { rules, incomplete, warm_up: warmUp } = judgement;
   return [
     ...rules.map(({ verdict, reason }) => `${verdict} ${reason}`),
     ...(incomplete === undefined ? [] : [`INCONCLUSIVE at best: ${incomplete}`]),
+    ...(warmUp === undefined ? [] : [warmUpSentence(warmUp)]),
     ...waiverSentences(judgement),
   ];
 }
@@ -86,13 +89,38 @@ function boundsSentence({ policy }: Judgement): string {
   return `bounds at ${Number((policy.confidence * 100).toFixed(4))} %, one-sided`;
 }
 
+function warmUpSentence({ iterations, reason, settled }: NonNullable<Judgement['warm_up']>): string {
+  const what =
+    iterations.length === 0 ? 'nothing' : `iteration${iterations.length === 1 ? '' : 's'} ${iterations.join(', ')}`;
+  return `${settled ? '' : 'INCONCLUSIVE at best: '}left out as warm-up: ${what}, ${reason}`;
+}
+
 function intervalText(result: RuleResult): string {
   if (result.interval === undefined) return ABSENT;
   const { lower, upper } = result.interval;
-  return `${formatKpiValue(result.kpi, lower)} .. ${formatKpiValue(result.kpi, upper)}`;
+  return `${formatJudged(result, lower)} .. ${formatJudged(result, upper)}`;
 }
 
-function lineText(kpi: KpiName, rule: GateRule | undefined, line: number | undefined): string {
+function lineText(rule: GateRule | undefined, line: number | undefined): string {
   if (rule === undefined || line === undefined) return ABSENT;
-  return `${rule.good === 'above' ? '>=' : '<='} ${formatKpiValue(kpi, line)}`;
+  // Of a share the iterations that are good count, whatever is good in each; a margin is how far the worse side may be reached.
+  const good = rule.kind === 'share' ? 'above' : rule.good;
+  const bound = rule.kind === 'relative' && good === 'above' ? -line : line;
+  return `${good === 'above' ? '>=' : '<='} ${formatJudged(rule, bound)}`;
+}
+
+/** In the unit of what the rule judges. */
+function formatJudged({ kpi, kind = 'absolute' }: Pick<GateRule, 'kpi' | 'kind'>, value: number): string {
+  switch (kind) {
+    case 'absolute':
+    case 'relative':
+    case 'invariant':
+      return formatKpiValue(kpi, value);
+    case 'share':
+      return `${(value * 100).toFixed(0)}%`;
+    case 'slope':
+      return `${figure(value)}/h`;
+    default:
+      return kind satisfies never;
+  }
 }

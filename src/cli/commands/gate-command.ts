@@ -35,14 +35,10 @@ export async function gateCommand(host: Host, run: string, options: GateOptions)
       hint: 'leave one of the two out',
     });
   }
-  const { stored, view: judged } = await judgeRun(host, run, {
-    ...options,
-    verified: options.evidence !== undefined,
-  });
+  const whole = await judgeRun(host, run, { ...options, verified: options.evidence !== undefined });
+  const { view: judged } = whole;
   const evidence =
-    options.evidence === undefined
-      ? undefined
-      : writeEvidence(host, stored, judged, resolve(host.cwd, options.evidence));
+    options.evidence === undefined ? undefined : writeEvidence(host, whole, resolve(host.cwd, options.evidence));
   const strict = verdictExitCode(judged.judgement.verdict);
   const isForgiven = options.mode === 'soft' && strict === EXIT_CODES.gate_failed;
   const exitCode = isForgiven ? EXIT_CODES.ok : strict;
@@ -90,6 +86,7 @@ function textLines(host: Host, view: GateView, evidence: WrittenEvidence | undef
   return [
     view.runId,
     ...gateLines(view.judgement),
+    ...view.explanations.map((sentence) => `- ${sentence}`),
     '',
     ...doubts(view, style),
     view.ending,
@@ -121,7 +118,7 @@ function doubts({ warnings, notes }: GateView, style: Style): string[] {
 }
 
 function gateDocument(view: GateView, evidence: WrittenEvidence | undefined, exitCode: ExitCode): object {
-  const { runId: run_id, ending, warnings, notes, line, judgement, kpis } = view;
+  const { runId: run_id, ending, warnings, notes, line, judgement, kpis, explanations } = view;
   const { verdict } = judgement;
   return {
     run_id,
@@ -132,6 +129,7 @@ function gateDocument(view: GateView, evidence: WrittenEvidence | undefined, exi
     gate_line: line,
     judgement,
     kpis,
+    ...(explanations.length === 0 ? {} : { explanations }),
     ...(evidence === undefined
       ? {}
       : { evidence: { file: evidence.file, sha256: evidence.sha256, claim_sha256: evidence.claimSha256 } }),

@@ -4,7 +4,8 @@ import { relative } from 'node:path';
 import { KPI_GATE_FILE } from '../../artifacts/layout.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
-import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
+import { explainRule } from '../../gates/explain-rule.ts';
+import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { endingSentence } from '../../report/ending-sentence.ts';
 import type { GateView, RulePlaces } from '../../report/gate-view.ts';
@@ -14,6 +15,7 @@ import { rejudge } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Host } from '../host.ts';
 import { openRun } from './open-run.ts';
+import { readBaseline } from './read-baseline.ts';
 import { readPolicy } from './read-policy.ts';
 import { readWaivers } from './read-waivers.ts';
 import type { WaiverOptions } from './read-waivers.ts';
@@ -23,12 +25,15 @@ export interface JudgeOptions extends WaiverOptions {
   readonly entries: readonly CommandLineEntry[];
   readonly policy?: string;
   readonly release?: boolean;
+  readonly baseline?: string;
+  readonly explain?: boolean;
   /** Asks of the run what a release asks, whatever it is judged by. */
   readonly verified?: boolean;
 }
 
 export interface JudgedRun {
   readonly stored: StoredRun;
+  readonly baseline?: StoredRun;
   readonly view: GateView;
 }
 
@@ -41,9 +46,16 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
   const stored = openRun(host, run, options.entries);
   const isRelease = options.release === true || options.verified === true;
   if (isRelease) refuseUnverified(host, stored);
-  const waivers = await readWaivers(host, options, chosen.policy ?? stored.record.plan.policy);
+  const policy = chosen.policy ?? stored.record.plan.policy;
+  const baseline =
+    options.baseline === undefined
+      ? undefined
+      : readBaseline(host, options.baseline, options.entries, { candidate: stored, policy });
+  if (isRelease && baseline !== undefined) refuseUnverified(host, baseline);
+  const waivers = await readWaivers(host, options, policy);
   const { judgement, kpis, line } = rejudge(stored, {
-    ...(chosen.policy === undefined ? {} : { policy: chosen.policy }),
+    ...(chosen.policy === undefined ? {} : { policy }),
+    ...(baseline === undefined ? {} : { baseline }),
     ...(waivers === undefined ? {} : { waivers }),
   });
   const { run_id: runId } = stored.record;
@@ -56,10 +68,11 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
     completed: stored.ended?.record.reason === 'completed',
     warnings: runWarnings(stored.record),
     notes: isRelease ? releaseNotes(stored.summaries, judgement.iterations) : [],
+    explanations: options.explain === true ? judgement.rules.map(explainRule) : [],
     version: host.version,
     places: placesOf(host, stored, options.policy, chosen.lineOf),
   };
-  return { stored, view };
+  return { stored, view, ...(baseline === undefined ? {} : { baseline }) };
 }
 
 interface ChosenPolicy {
@@ -68,13 +81,15 @@ interface ChosenPolicy {
   readonly lineOf: RulePlaces['lineOf'];
 }
 
-async function choosePolicy(host: Host, { policy, release }: JudgeOptions): Promise<ChosenPolicy> {
+async function choosePolicy(host: Host, { policy, release, baseline }: JudgeOptions): Promise<ChosenPolicy> {
   if (policy !== undefined && release === true) {
     throw new Failure('usage', '--release and --policy are two policies, and a gate has one', {
       hint: 'leave one of them out',
     });
   }
-  if (release === true) return { policy: RELEASE_POLICY, lineOf: () => undefined };
+  if (release === true) {
+    return { policy: baseline === undefined ? RELEASE_POLICY : RELEASE_AGAINST_BASELINE, lineOf: () => undefined };
+  }
   return policy === undefined ? { lineOf: () => undefined } : readPolicy(host, policy);
 }
 
