@@ -22,6 +22,5 @@ function measure(rule: GateRule, { kpis }: GateEvidence, policy: GatePolicy): Me
   const estimate = estimateOf(name, kpi, policy.min_samples, lines);
   if (estimate.kind === 'undecided') return estimate;
   const { value, n, evidence } = kpi;
-  const told = evidence === undefined ? {} : { evidence };
-  return { kind: 'measured', subject: name, value, n, good, soft, hard, bounds: estimate.bounds, ...told };
+  return { kind: 'measured', subject: name, value, n, good, soft, hard, bounds: estimate.bounds, evidence };
 }

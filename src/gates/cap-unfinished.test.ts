@@ -39,6 +39,7 @@ test.each([
 
 test.each([
   ['interrupted', 'the run was interrupted'],
+  ['paused', 'the run was paused'],
   ['target_failed', 'the target failed'],
   [undefined, 'the run wrote no end'],
 ] as const)('a run whose end is %s says so', (reason, cause) => {
@@ -51,4 +52,8 @@ test('a run without an end is not finished even where nothing of its plan is mis
   const { judgement } = capUnfinished(judged('PASS'), course(undefined, 5));
   expect(judgement.verdict).toBe('INCONCLUSIVE');
   expect(judgement.incomplete).toBe('5 of 5 planned iterations: the run wrote no end');
+});
+
+test('no run completes more than it planned', () => {
+  expect(() => capUnfinished(judged('PASS'), course('interrupted', 6))).toThrow(/more than it planned/);
 });

@@ -1,9 +1,9 @@
 // A run that stopped short of its plan may show that a bot is bad, never that it is good: what it did not run might have been its worst.
 
 import { assert } from '../std/assert.ts';
+import { atBestInconclusive } from './combine-verdicts.ts';
 import { gateLine } from './gate-line.ts';
 import type { JudgedTogether } from './judge-together.ts';
-import { VERDICTS } from './judgement.ts';
 
 /** How far a run came and how it ended. */
 export interface RunCourse {
@@ -21,8 +21,7 @@ export function capUnfinished(judged: JudgedTogether, course: RunCourse): Judged
   assert(completed <= planned, 'no run completes more than it planned');
   const incomplete = `${completed < planned ? 'only ' : ''}${completed} of ${planned} planned iterations: ${cause}`;
   const { verdict } = judged.judgement;
-  const isBetter = VERDICTS.indexOf(verdict) < VERDICTS.indexOf('INCONCLUSIVE');
-  const judgement = { ...judged.judgement, verdict: isBetter ? ('INCONCLUSIVE' as const) : verdict, incomplete };
+  const judgement = { ...judged.judgement, verdict: atBestInconclusive(verdict), incomplete };
   return { judgement, kpis: judged.kpis, line: gateLine(judgement, judged.kpis) };
 }
 

@@ -8,3 +8,8 @@ export function combineVerdicts(results: readonly Pick<RuleResult, 'verdict' | '
   const voices = new Set(results.filter(({ ignored }) => ignored === undefined).map(({ verdict }) => verdict));
   return VERDICTS.findLast((verdict) => voices.has(verdict)) ?? 'NO_DATA';
 }
+
+/** For a run that was not seen whole: it may show that a bot is bad, never that it is good. */
+export function atBestInconclusive(verdict: Verdict): Verdict {
+  return VERDICTS.indexOf(verdict) < VERDICTS.indexOf('INCONCLUSIVE') ? 'INCONCLUSIVE' : verdict;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Kpi } from '../edge/edge-report.ts';
-import { combineVerdicts } from './combine-verdicts.ts';
+import { atBestInconclusive, combineVerdicts } from './combine-verdicts.ts';
 import { levelsOf, statedError } from './family-error.ts';
 import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY, SOAK_POLICY } from './gate-policy.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
@@ -135,6 +135,18 @@ describe('a judgement', () => {
     });
     expect(judge({ ...policy, rules: [aside] }, { ...kpis(3), net_bps: absent }, [1]).verdict).toBe('NO_DATA');
     expect(judge(both, kpis(1), [1]).verdict).toBe('FAIL');
+  });
+});
+
+describe('the verdict of a run that was not seen whole', () => {
+  it('is INCONCLUSIVE where it was better', () => {
+    expect(VERDICTS.map(atBestInconclusive)).toEqual([
+      'INCONCLUSIVE',
+      'INCONCLUSIVE',
+      'INCONCLUSIVE',
+      'NO_DATA',
+      'FAIL',
+    ]);
   });
 });
 

@@ -3,11 +3,11 @@
 
 import type { EdgeReport, Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
+import { atBestInconclusive } from './combine-verdicts.ts';
 import { gateLine } from './gate-line.ts';
 import type { GatePolicy } from './gate-policy.ts';
 import { judge } from './judge.ts';
 import type { Excluded, Judgement } from './judgement.ts';
-import { VERDICTS } from './judgement.ts';
 import type { JudgedIteration } from './rule-kind.ts';
 import { excludeWarmUp, leadingIterations } from './warm-up.ts';
 
@@ -84,8 +84,4 @@ function windowOf(
 
 function asJudged({ iteration, edge: { kpis, window } }: CompletedIteration): JudgedIteration {
   return { iteration, kpis, startUs: window.start_us, endUs: window.end_us };
-}
-
-function atBestInconclusive(verdict: Judgement['verdict']): Judgement['verdict'] {
-  return VERDICTS.indexOf(verdict) < VERDICTS.indexOf('INCONCLUSIVE') ? 'INCONCLUSIVE' : verdict;
 }

@@ -85,6 +85,16 @@ describe('a reason', () => {
     );
   });
 
+  it('keeps those digits where too few observations decide nothing', () => {
+    expect(judgeOne(NET, { ...measured(1.99999, 0.1), n: 3 }).reason).toBe(
+      'net_bps 1.99999 rests on 3 observations, and a verdict needs 30',
+    );
+    expect(judgeOne(NET, { ...measured(2.69999, 0.1), n: 3 }).reason).toContain('net_bps 2.69999 rests');
+    expect(judgeOne({ kpi: 'net_bps', good: 'above', hard: 2 }, { ...measured(2.69999, 0.1), n: 3 }).reason).toContain(
+      'net_bps 2.7 rests',
+    );
+  });
+
   it('writes four digits where they are enough, also beside a single line', () => {
     const rule: GateRule = { kpi: 'net_bps', good: 'above', hard: 2 };
     expect(judgeOne(rule, between(2.123456, 3.256789, 4)).reason).toBe(

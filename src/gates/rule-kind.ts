@@ -37,7 +37,7 @@ export interface Measured {
   readonly hard: number | undefined;
   /** Each one-sided. Undefined where so much confidence is not to be had from this evidence. */
   readonly bounds: (confidence: number) => Bounds | undefined;
-  readonly evidence?: Evidence;
+  readonly evidence?: Evidence | undefined;
 }
 
 export type Measurement =
