@@ -13,7 +13,7 @@ const US_PER_HOUR = 3_600_000_000;
 /** The variance of a mean over h hours falls with 1 / (h + this): within a mood, more time says little more. */
 const STORM_HOURS = 0.7;
 /** Standard deviation of the share over an hour and more, per share x (1 - share). */
-const STORM_DEVIATION = 0.6;
+const STORM_DEVIATION = 0.7;
 
 /** Of most KPIs: over sub-windows of 5 minutes, four times the variance of independent ones. */
 export function usualMoods(blockUs: number): Moods {
