@@ -19,6 +19,7 @@ import {
   tailIndex,
   variance,
 } from './stylised-facts/statistics.ts';
+import { soakVerdicts } from './stylised-facts/soak-verdicts.ts';
 import { steadySafe, watchScenario } from './stylised-facts/watch-scenario.ts';
 import { kpiOf, soakMarket } from './support/soak-market.ts';
 
@@ -101,6 +102,7 @@ describe('docs/simulator.md', () => {
         scenario,
         figures: measureFacts(watchScenario(scenario, SEEDS, HOURS * 3600)),
         levels: levelsOf(scenario),
+        verdicts: soakVerdicts(scenario.name, LEVEL_SEEDS),
       }));
       mkdirSync(new URL('.', PAGE), { recursive: true });
       writeFileSync(

@@ -7,6 +7,7 @@ import type { Scenario } from '../../src/venue/scenario.ts';
 import { FACTS, factsHeld, within, type Band, type Fact, type Figures } from './bands.ts';
 import { DEPARTURES } from './departures.ts';
 import { LEFT_OUT, MECHANISMS, MODELLED } from './model-text.ts';
+import { SOAKED_HOURS, type SoakVerdicts, verdictCounts } from './soak-verdicts.ts';
 
 export interface Level {
   readonly kpi: string;
@@ -18,6 +19,7 @@ interface MeasuredScenario {
   readonly scenario: Scenario;
   readonly figures: Figures;
   readonly levels: readonly Level[];
+  readonly verdicts: SoakVerdicts;
 }
 
 export interface MeasuredMarket {
@@ -41,6 +43,7 @@ export function simulatorPage(market: MeasuredMarket): string {
     calibrationSection(scenarios),
     factsSection(market),
     levelsSection(market),
+    verdictsSection(market),
   ]
     .join('\n\n')
     .concat('\n');
@@ -114,6 +117,24 @@ function levelsSection({ scenarios, levelSeeds }: MeasuredMarket): string {
     table(
       ['KPI', ...scenarios.map(({ scenario }) => `\`${scenario.name}\``)],
       kpis.map((kpi) => [`\`${kpi}\``].concat(scenarios.map((measured) => levelText(measured, kpi)))),
+    ),
+  ].join('\n\n');
+}
+
+function verdictsSection({ scenarios, levelSeeds }: MeasuredMarket): string {
+  return [
+    '## How soaks end',
+    `\`plimsoll soak --profile steady_safe --iterations ${SOAKED_HOURS}\` of each scenario, with tuner and guards, over ${levelSeeds} seeds.`,
+    table(
+      ['', ...scenarios.map(({ scenario }) => `\`${scenario.name}\``)],
+      [
+        ['runs, their hours together', ...scenarios.map(({ verdicts }) => verdictCounts(verdicts.runs))],
+        ['single hours', ...scenarios.map(({ verdicts }) => verdictCounts(verdicts.hours))],
+        [
+          'hours with FAIL followed by one without',
+          ...scenarios.map(({ verdicts }) => `${verdicts.recoveredHours} of ${verdicts.failedHours}`),
+        ],
+      ],
     ),
   ].join('\n\n');
 }
