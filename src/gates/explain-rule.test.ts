@@ -31,6 +31,12 @@ test('a result is explained with value, bounds, margin, evidence and what would 
   expect(explained({ net_bps: measured(2, 0.4) })).toContain(', on its line;');
 });
 
+test('confidences are told to a hundredth of a percent', () => {
+  const [result] = judge({ ...POLICY, confidence: 0.98765 }, kpisOf({ net_bps: measured(3, 0.1) }), [1]).rules;
+  if (result === undefined) throw new Error('one rule gives one result');
+  expect(explainRule(result)).toMatch(/at 98\.7[67] %, 1 on/);
+});
+
 test('what was not measured or cannot be bounded says so', () => {
   expect(explained({})).toBe('net_bps: net_bps has no value: not measured');
   expect(explained({ net_bps: measured(2.2) })).toBe('net_bps: 2.2 without bounds; n 1000');

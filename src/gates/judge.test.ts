@@ -206,6 +206,55 @@ describe('what was not measured', () => {
   });
 });
 
+describe('a code', () => {
+  const absent: Kpi = { kind: 'absent', reason: 'no fills' };
+  const { evidence: sound, ...bare } = measured(9, 0.1);
+  it.each<[string, Kpi, RuleResult['code']]>([
+    ['shown to be good', measured(9, 0.1), 'holds'],
+    ['shown to be beyond the soft line', measured(2.4, 0.1), 'soft_line_broken'],
+    ['not shown to keep the soft line', measured(2.7, 0.1), 'soft_line_open'],
+    ['shown to be beyond the hard line', measured(1, 0.1), 'hard_line_broken'],
+    ['neither', measured(2, 0.1), 'hard_line_open'],
+    ['too thin', { ...measured(9, 0.1), n: 29 }, 'too_few_samples'],
+    ['without bounds', measured(9), 'no_interval'],
+    ['with bounds that are none', between(10, 9, 8), 'unusable_interval'],
+    ['absent', absent, 'no_value'],
+    ['not finite', { ...measured(9, 0.1), value: Number.NaN }, 'not_finite'],
+    ['on observations that are not counted', { ...measured(9, 0.1), n: Number.NaN }, 'not_finite'],
+    [
+      'with bounds laid for less confidence',
+      { ...bare, interval: { lower: 8, upper: 10, confidence: 0.8 } },
+      'too_few_iterations',
+    ],
+  ])('says that a KPI is %s', (_, kpi, code) => {
+    expect(judgeOne(NET, kpi).code).toBe(code);
+  });
+
+  it.each<[string, number, number]>([
+    ['NaN', Number.NaN, 16],
+    ['infinite', Number.POSITIVE_INFINITY, 16],
+    ['negative', -0.1, 16],
+    ['of no degrees of freedom', 0.1, 0],
+    ['of half a degree', 0.1, 1.5],
+    ['of NaN degrees', 0.1, Number.NaN],
+  ])('says that a standard error is unusable that is %s', (_, standardError, degrees) => {
+    if (sound === undefined) throw new Error('the fixture has evidence');
+    const evidence = { ...sound, standard_error: standardError, degrees };
+    const result = judgeOne(NET, { ...measured(9, 0.1), evidence });
+    expect(result).toMatchObject({ verdict: 'INCONCLUSIVE', code: 'unusable_interval' });
+    expect(result.reason).toBe(
+      `net_bps 9 has no usable standard error: ${standardError} on ${degrees} degrees of freedom`,
+    );
+  });
+
+  it('says that an error of 0 on one degree of freedom is one', () => {
+    if (sound === undefined) throw new Error('the fixture has evidence');
+    expect(judgeOne(NET, { ...measured(9, 0), evidence: { ...sound, standard_error: 0, degrees: 1 } }).code).toBe(
+      'holds',
+    );
+  });
+});
+
 describe('the verdict of several rules', () => {
   const net: { readonly [verdict in Verdict]: Kpi } = {
     PASS: measured(4, 0.1),

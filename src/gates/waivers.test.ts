@@ -12,8 +12,8 @@ const WAIVER: Waiver = { rule: 'net_bps', reason: 'fees rise on Monday', author:
 
 function judged(net: Verdict, risk: Verdict, incomplete?: string): JudgedTogether {
   const rules: readonly RuleResult[] = [
-    { kpi: 'net_bps', verdict: net, reason: 'net_bps 1 is below the hard line 2' },
-    { kpi: 'risk_ratio', verdict: risk, reason: 'risk_ratio' },
+    { kpi: 'net_bps', verdict: net, reason: 'net_bps 1 is below the hard line 2', value: 1 },
+    { kpi: 'risk_ratio', verdict: risk, reason: 'risk_ratio', value: 0.3 },
   ];
   const verdicts = new Set([net, risk, ...(incomplete === undefined ? [] : ['INCONCLUSIVE' as const])]);
   const verdict = VERDICTS.findLast((one) => verdicts.has(one)) ?? 'NO_DATA';
@@ -61,6 +61,21 @@ describe('a waiver', () => {
     const own = applyWaivers(judged(verdict, 'PASS'), [WAIVER], TODAY);
     expect(own.judgement).toMatchObject({ verdict, waivers: [{ ...WAIVER, state: 'not_needed' }] });
     expect(applyWaivers(judged('FAIL', verdict), [WAIVER], TODAY).judgement.verdict).toBe(verdict);
+  });
+
+  test('is of no use to a rule that fails because its data are missing', () => {
+    const { judgement, ...rest } = judged('FAIL', 'PASS');
+    const rules = judgement.rules.map(({ kpi, verdict, reason }) => ({ kpi, verdict, reason }));
+    const waived = applyWaivers({ ...rest, judgement: { ...judgement, rules } }, [WAIVER], TODAY);
+    expect(waived.judgement).toMatchObject({ verdict: 'FAIL', waivers: [{ state: 'not_needed' }] });
+  });
+
+  test('does not give a voice to a rule that stands aside', () => {
+    const { judgement, ...rest } = judged('FAIL', 'NO_DATA');
+    const rules = judgement.rules.map((rule) => (rule.kpi === 'net_bps' ? rule : { ...rule, ignored: 'not reported' }));
+    expect(applyWaivers({ ...rest, judgement: { ...judgement, rules } }, [WAIVER], TODAY).judgement.verdict).toBe(
+      'WARN',
+    );
   });
 
   test('does not make a whole run of one that stopped short', () => {

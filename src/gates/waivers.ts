@@ -1,10 +1,9 @@
 // A waiver lets one broken rule pass for a while: somebody answers for it by name, with a reason, until a day. It turns a FAIL into a WARN and
 // nothing else: what was not measured or not decided cannot be waived, and an expired waiver changes nothing but is still told of.
 
-import { assert } from '../std/assert.ts';
+import { atBestInconclusive, combineVerdicts } from './combine-verdicts.ts';
 import { gateLine } from './gate-line.ts';
 import type { JudgedTogether } from './judge-together.ts';
-import { VERDICTS } from './judgement.ts';
 import type { Judgement, RuleResult, Verdict, WaiverNote } from './judgement.ts';
 import { ruleName } from './rule-name.ts';
 
@@ -35,7 +34,7 @@ export function applyWaivers(judged: JudgedTogether, waivers: readonly Waiver[],
 }
 
 function waived(result: RuleResult, waivers: readonly Waiver[]): RuleResult {
-  const waiver = result.verdict === 'FAIL' ? waivers.find(({ rule }) => rule === ruleName(result)) : undefined;
+  const waiver = canBeWaived(result) ? waivers.find(({ rule }) => rule === ruleName(result)) : undefined;
   if (waiver === undefined) return result;
   const { author, expires, reason } = waiver;
   return {
@@ -48,16 +47,17 @@ function waived(result: RuleResult, waivers: readonly Waiver[]): RuleResult {
 
 function noteOf(waiver: Waiver, rules: readonly RuleResult[], inForce: readonly Waiver[]): WaiverNote {
   if (!inForce.includes(waiver)) return { ...waiver, state: 'expired' };
-  const covers = rules.some((result) => ruleName(result) === waiver.rule && result.verdict === 'FAIL');
+  const covers = rules.some((result) => ruleName(result) === waiver.rule && canBeWaived(result));
   return { ...waiver, state: covers ? 'used' : 'not_needed' };
 }
 
-/** The worst of the rules; a run that stopped short, or never settled, stays INCONCLUSIVE at best. */
-function verdictOf({ incomplete, verdict, warm_up: warmUp }: Judgement, rules: readonly RuleResult[]): Verdict {
-  if (rules.every((result) => result.waived !== true)) return verdict;
-  const verdicts = new Set(rules.map((result) => result.verdict));
-  if (incomplete !== undefined || warmUp?.settled === false) verdicts.add('INCONCLUSIVE');
-  const worst = VERDICTS.findLast((one) => verdicts.has(one));
-  assert(worst !== undefined, 'there is at least one rule');
-  return worst;
+/** That of the rules; a run that stopped short, or never settled, stays INCONCLUSIVE at best. */
+function verdictOf({ incomplete, warm_up: warmUp }: Judgement, rules: readonly RuleResult[]): Verdict {
+  const verdict = combineVerdicts(rules);
+  return incomplete === undefined && warmUp?.settled !== false ? verdict : atBestInconclusive(verdict);
+}
+
+/** A rule may fail because its data are missing, and those stay missing. */
+function canBeWaived({ verdict, value }: RuleResult): boolean {
+  return verdict === 'FAIL' && value !== undefined;
 }
