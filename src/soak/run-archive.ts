@@ -74,8 +74,9 @@ export class RunArchive {
     return this.#sink.writeText(fillsFile(iteration), text);
   }
 
-  /** On return the iteration counts. Its fills are written already. */
+  /** On return the iteration counts. Its fills are written already. Acknowledged again it changes nothing. */
   acknowledge(summary: IterationSummary): void {
+    if (this.#ledger.has(summary)) return;
     const { iteration, edge, gate, tuning } = summary;
     const summaryFile = iterationSummaryFile(iteration);
     const summaryHash = this.#sink.writeDocument(summaryFile, summary);

@@ -42,6 +42,8 @@ export class TuningLedger {
   readonly #rows: TuningRow[] = [];
   readonly #skips: { [cause in SkipCause]?: number } = {};
   #newest: ObservedIteration | undefined;
+  /** The newest iteration whose decision was taken in. */
+  #decided = 0;
   #state: GuardState = INITIAL_STATE;
   #applied: readonly AppliedChange[] = [];
   #count = 0;
@@ -87,12 +89,18 @@ export class TuningLedger {
     };
   }
 
+  /** Whether the decision after that iteration was taken in already. */
+  has({ iteration, state_hash: hash }: Pick<IterationSummary, 'iteration' | 'state_hash'>): boolean {
+    return iteration < this.#decided || this.#state.signature === signatureOf(iteration, hash);
+  }
+
   /** Takes in an iteration that is decided: what was granted counts as applied from here on. Taken in again it changes nothing. */
   record(completed: IterationSummary): void {
+    if (this.has(completed)) return;
     const { iteration, tuning } = completed;
-    const signature = signatureOf(iteration, completed.state_hash);
-    if (this.#state.signature === signature) return;
-    this.#state = { ...this.#state, signature };
+    assert(iteration > this.#decided, () => `iteration ${iteration} was decided twice, and differently`);
+    this.#decided = iteration;
+    this.#state = { ...this.#state, signature: signatureOf(iteration, completed.state_hash) };
     this.#count += 1;
     this.#rows.push(tuningRow(completed));
     if (this.#rows.length > REMEMBERED_ITERATIONS) this.#rows.shift();
