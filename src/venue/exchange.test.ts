@@ -287,4 +287,19 @@ describe('Exchange', () => {
     exchange.run(2_000_000);
     expect(trader.wakes).toEqual([500_000]);
   });
+
+  it('knows no order of the bot any more after a reset', () => {
+    const { exchange, trader } = open(still);
+    exchange.run(1_000_000);
+    const priceTicks = lastTop(trader).bidTicks - 1;
+    exchange.submit({ kind: 'place', orderId: 7, side: BUY, priceTicks, lots: 10, timeInForce: 'post_only' });
+    exchange.run(3_000_000);
+    exchange.reset(1);
+    const next = new RecordingTrader();
+    exchange.connect(next);
+    exchange.submit({ kind: 'cancel', orderId: 7 });
+    exchange.run(3_000_000);
+    expect(next.heard).toMatchObject([{ kind: 'rejected', orderId: 7, reason: 'unknown_order' }]);
+    expect(trader.heard.map((message) => message.kind)).toEqual(['accepted']);
+  });
 });

@@ -14,6 +14,8 @@ import type { Scenario } from './scenario.ts';
 /** How much of a belief's error outlives one refresh. */
 const VIEW_PERSISTENCE = 0.8;
 const VIEW_NEWS = Math.sqrt(1 - VIEW_PERSISTENCE * VIEW_PERSISTENCE);
+/** A size beyond this would be no 32-bit integer. No level holds two such quotes. */
+const MOST_LOTS = 1 << 30;
 const DEPTH_VOLATILITY_ELASTICITY = -0.35;
 
 export class LiquidityProviders {
@@ -123,8 +125,9 @@ export class LiquidityProviders {
     const touchFactor = Math.exp((this.#halfSpread[provider] as number) * this.#spreadFactor * 1e-4);
     for (let level = 0, index = first; index < last; level += 1, index += 2) {
       const factor = touchFactor * (this.#levelFactor[level] as number);
-      orders[index] = this.#bid(book, Math.floor(fairTicks / factor));
-      orders[index + 1] = this.#ask(book, Math.ceil(fairTicks * factor));
+      // Truncated, which is what a positive price below 2^31 wants and the fastest way to an integer.
+      orders[index] = this.#bid(book, (fairTicks / factor) | 0);
+      orders[index + 1] = this.#ask(book, ((fairTicks * factor) | 0) + 1);
     }
   }
 
@@ -149,6 +152,7 @@ export class LiquidityProviders {
   }
 
   #drawLots(): number {
-    return Math.max(1, Math.round(this.#typicalLots * this.#sizes.next()));
+    const lots = Math.min(MOST_LOTS, this.#typicalLots * this.#sizes.next() + 0.5) | 0;
+    return lots > 0 ? lots : 1;
   }
 }
