@@ -7,6 +7,7 @@ import type { JsonValue } from '../json/json-value.ts';
 import { JsonError } from '../json/json-error.ts';
 import { parseJson } from '../json/parse.ts';
 import { Failure } from '../std/failure.ts';
+import { undisturbed } from './journal-record.ts';
 import type { JournalLine, JournalRecord } from './journal-record.ts';
 
 export interface ChainEnd {
@@ -22,6 +23,19 @@ export function nextLine(end: ChainEnd, record: JournalRecord, at: string): Jour
   const seq = end.seq + 1;
   const hash = linkHash(end.hash, record, seq);
   return { at, hash, prev: end.hash, record, seal: sealHash(at, hash), seq };
+}
+
+/**
+ * How the chain would stand after each record had the run never been cut off: for claims that must be the same for the same plan and seed,
+ * and so cannot name the head of a journal that holds resumes. Of a run that never stopped these are the hashes of its own lines.
+ */
+export function undisturbedChain(journal: readonly Pick<JournalLine, 'record'>[]): readonly ChainEnd[] {
+  let end = CHAIN_START;
+  return undisturbed(journal.map(({ record }) => record)).map((record) => {
+    const seq = end.seq + 1;
+    end = { seq, hash: linkHash(end.hash, record, seq) };
+    return end;
+  });
 }
 
 /** The line as it stands in the file, with its line feed. */

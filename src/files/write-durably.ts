@@ -3,6 +3,7 @@
 
 import { dirname } from 'node:path';
 import { diskFailure } from './disk-failure.ts';
+import { errorCode } from './disk.ts';
 import type { Disk, FileHandle } from './disk.ts';
 import { quietly } from './quietly.ts';
 import { makeTemporary } from './temporary-name.ts';
@@ -32,6 +33,21 @@ export function writeDurably(disk: Disk, path: string, content: string | Uint8Ar
   } catch (error) {
     const consequence = 'the new file is in place, but a power cut may bring back what was there before';
     throw diskFailure(`make the new name of ${path} durable`, error, consequence);
+  }
+}
+
+/** As `writeDurably`, but leaves a file alone that holds exactly that already. */
+export function writeIfOther(disk: Disk, path: string, text: string): void {
+  if (!holdsText(disk, path, text)) writeDurably(disk, path, text);
+}
+
+/** False where there is no such file, too. Any other refusal is `Failure('disk')`. */
+function holdsText(disk: Disk, path: string, text: string): boolean {
+  try {
+    return Buffer.from(disk.readFile(path)).equals(Buffer.from(text, 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw diskFailure(`read ${path}`, error);
   }
 }
 

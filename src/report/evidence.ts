@@ -2,6 +2,8 @@
 
 import type { EvidenceClaim, EvidenceDocument, JournalHead, JudgedInputs } from '../artifacts/evidence-document.ts';
 import { EVIDENCE_FORMAT } from '../artifacts/evidence-document.ts';
+import { undisturbedChain } from '../artifacts/journal-chain.ts';
+import { undisturbed } from '../artifacts/journal-record.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Judgement } from '../gates/judgement.ts';
@@ -14,7 +16,7 @@ import { parameterVectors } from './parameter-vectors.ts';
 export function evidenceOf(stored: StoredRun, view: GateView, baseline?: StoredRun): EvidenceDocument {
   const claim = claimOf(stored, view, baseline);
   const { run_id, started_at, versions, configuration, run_sha256 } = stored.record;
-  const journal = headOf(stored, stored.journal.length);
+  const journal = headOf(stored.journal, stored.journal.length);
   return {
     format: EVIDENCE_FORMAT,
     claim,
@@ -44,7 +46,11 @@ export function claimOf(
 
 function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgement['warm_up']): JudgedInputs {
   const { record, summaries, ended, journal } = stored;
-  const lastCompleted = journal.findLastIndex((line) => line.record.kind === 'iteration_completed');
+  // Not the journal's own head, which tells of resumes and so is another for a run that was cut off.
+  const chain = undisturbedChain(journal);
+  const lastCompleted = undisturbed(journal.map((line) => line.record)).findLastIndex(
+    ({ kind }) => kind === 'iteration_completed',
+  );
   const reason = ended?.record.reason;
   const numbers = new Set([...judged, ...(warmUp?.iterations ?? [])]);
   const earlier = summaries.map(({ iteration }) => iteration).filter((iteration) => !numbers.has(iteration));
@@ -60,7 +66,7 @@ function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgeme
       completed: summaries.length,
       ...(reason === undefined ? {} : { reason }),
     },
-    journal: headOf(stored, lastCompleted + 1),
+    journal: headOf(chain, lastCompleted + 1),
     iterations: summaries
       .filter(({ iteration }) => judged.includes(iteration))
       .map(({ iteration, window, state_hash, fills_sha256 }) => ({
@@ -87,6 +93,6 @@ function summaryHash({ journal }: StoredRun, iteration: number): string {
   return hash;
 }
 
-function headOf({ journal }: StoredRun, records: number): JournalHead {
-  return { records, sha256: journal[records - 1]?.hash ?? '0'.repeat(64) };
+function headOf(chain: readonly { readonly hash: string }[], records: number): JournalHead {
+  return { records, sha256: chain[records - 1]?.hash ?? '0'.repeat(64) };
 }

@@ -6,8 +6,8 @@ import type { RunResumed, JournalRecord } from '../artifacts/journal-record.ts';
 import { iterationOf } from '../artifacts/layout.ts';
 import type { ResumableRun } from '../artifacts/resumable-run.ts';
 import type { RunSink, RunWriter } from '../artifacts/run-writer.ts';
-import { errorCode } from '../files/disk.ts';
 import type { Disk } from '../files/disk.ts';
+import { writeIfOther } from '../files/write-durably.ts';
 import { canonicalDocument } from '../json/canonical.ts';
 import { hashJson, hashText } from '../json/hash.ts';
 import { Failure } from '../std/failure.ts';
@@ -81,20 +81,10 @@ export class RepeatingSink implements RunSink {
     const { writer, record } = this.#run.goOn(this.#resume);
     this.#writer = writer;
     for (const [name, value] of this.#documents) {
-      if (!holds(this.#resume.disk, join(this.folder, name), canonicalDocument(value)))
-        writer.writeDocument(name, value);
+      writeIfOther(this.#resume.disk, join(this.folder, name), canonicalDocument(value));
     }
     this.#documents.clear();
     this.#resume.onResumed(record);
-  }
-}
-
-function holds(disk: Disk, path: string, text: string): boolean {
-  try {
-    return Buffer.from(disk.readFile(path)).equals(Buffer.from(text, 'utf8'));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
   }
 }
 

@@ -1,10 +1,10 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { undisturbedChain } from '../artifacts/journal-chain.ts';
 import { undisturbed } from '../artifacts/journal-record.ts';
-import { JOURNAL_FILE } from '../artifacts/layout.ts';
+import { JOURNAL_FILE, runFolder } from '../artifacts/layout.ts';
 import { ResumableRun } from '../artifacts/resumable-run.ts';
-import { runFolder } from '../artifacts/layout.ts';
 import type { Failure } from '../std/failure.ts';
 import { FakeTarget } from './fake-target.fixture.ts';
 import type { FakeTargetOptions } from './fake-target.fixture.ts';
@@ -43,6 +43,17 @@ async function undisturbedContent(out: string): Promise<object> {
 }
 
 describe('a run that was resumed', () => {
+  test('has the chain of one that never stopped, but for the marks of the resume', () =>
+    inTemporaryFolder(async (out) => {
+      await interrupt(out);
+      const { folder } = await resume(out);
+      const whole = await runSoak(PLAN, new FakeTarget(RISKY), new TestHost(join(out, 'other')));
+      const { journal } = readBack(whole.folder);
+      expect(undisturbedChain(readBack(folder).journal).map(({ hash }) => hash)).toEqual(
+        journal.map(({ hash }) => hash),
+      );
+    }));
+
   test('ends with the bytes of one that never stopped, whatever was tuned meanwhile', () =>
     inTemporaryFolder(async (out) => {
       await interrupt(out);

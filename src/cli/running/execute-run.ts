@@ -9,8 +9,7 @@ import type { RunPlan, RunRecord } from '../../artifacts/run-record.ts';
 import { parseDuration } from '../../config/duration.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
 import { errorCode } from '../../files/disk.ts';
-import { readTextFile } from '../../files/read-text-file.ts';
-import { writeDurably } from '../../files/write-durably.ts';
+import { writeIfOther } from '../../files/write-durably.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { steadyTrend, STEADY_TREND_FILE } from '../../report/steady-trend.ts';
 import { viewRun } from '../../report/view-run.ts';
@@ -91,9 +90,7 @@ export async function conduct(
       stopRequested: () => stop.signal.aborted,
       onEvent: (event) => progress.note(event),
     });
-    const { stored, view } = writeTrend(host, result.folder);
-    const snapshot = writeEarnedSnapshot(host, stored);
-    return { runId, result, stored, view, pace: progress.pace(), ...(snapshot === undefined ? {} : { snapshot }) };
+    return { runId, result, ...concludeRun(host, result.folder), pace: progress.pace() };
   } finally {
     progress.close();
     stop.release();
@@ -121,13 +118,18 @@ export function pauseOf(stopAfter: string | undefined, plan: RunPlan): number | 
   });
 }
 
-/** The run as the disk has it, and the trend that is made of it, which is left alone where it stands already. */
-export function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
+/** What is made of a run once it ended; what stands there already as it should is left alone. */
+export function concludeRun(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view' | 'snapshot'> {
+  const { stored, view } = writeTrend(host, folder);
+  const snapshot = writeEarnedSnapshot(host, stored);
+  return { stored, view, ...(snapshot === undefined ? {} : { snapshot }) };
+}
+
+function writeTrend(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view'> {
   const stored = readRun(host.disk, folder);
   const view = viewRun(stored);
   const path = join(folder, STEADY_TREND_FILE);
-  const text = steadyTrend(view);
-  if (!exists(host, path) || readTextFile(host.disk, path) !== text) writeDurably(host.disk, path, text);
+  writeIfOther(host.disk, path, steadyTrend(view));
   return { stored, view };
 }
 

@@ -11,7 +11,7 @@ import { Failure } from '../../std/failure.ts';
 import type { Problem } from '../../std/failure.ts';
 import type { SoakOptions } from '../arguments/run-options.ts';
 import type { Host } from '../host.ts';
-import { conduct, pauseOf, versionsOf, wayOn, writeTrend } from './execute-run.ts';
+import { concludeRun, conduct, pauseOf, versionsOf, wayOn } from './execute-run.ts';
 import type { ExecutedRun } from './execute-run.ts';
 import { locateRun } from './open-run.ts';
 import { surroundingChanges, typedChanges } from './plan-changes.ts';
@@ -64,10 +64,11 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
 }
 
 function concluded(host: Host, folder: string, { run_id: runId }: RunRecord): ResumedRun {
-  const { stored, view } = writeTrend(host, folder);
+  const { stored, view, snapshot } = concludeRun(host, folder);
   const reason = stored.ended?.record.reason ?? 'completed';
   const result = { folder, reason, judgement: view.judgement };
-  return { runId, result, stored, view, pace: 'it had ended before', nothingToDo: true };
+  const kept = snapshot === undefined ? {} : { snapshot };
+  return { runId, result, stored, view, pace: 'it had ended before', nothingToDo: true, ...kept };
 }
 
 /** A policy that was typed must be the run's own; none typed means that. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProductionSnapshot } from '../../artifacts/production-snapshot.ts';
 import { PRODUCTION_SNAPSHOT_FILE } from '../../artifacts/production-snapshot.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
-import { writeDurably } from '../../files/write-durably.ts';
+import { writeIfOther } from '../../files/write-durably.ts';
 import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import { canonicalDocument } from '../../json/canonical.ts';
 import { rejudge } from '../../report/rejudge.ts';
@@ -34,6 +34,6 @@ export function writeEarnedSnapshot(host: Host, stored: StoredRun): string | und
 
 function put(host: Host, { folder }: StoredRun, snapshot: ProductionSnapshot, file?: string): string {
   const path = file ?? join(folder, PRODUCTION_SNAPSHOT_FILE);
-  writeDurably(host.disk, path, canonicalDocument(snapshot));
+  writeIfOther(host.disk, path, canonicalDocument(snapshot));
   return path;
 }
