@@ -12,7 +12,7 @@ export interface MadeIteration {
   readonly concurrencyRatio: number;
 }
 
-export const WELL: MadeIteration = { netBps: 3.5, riskRatio: 0.2, latencyMs: 250, concurrencyRatio: 0 };
+const WELL: MadeIteration = { netBps: 3.5, riskRatio: 0.2, latencyMs: 250, concurrencyRatio: 0 };
 
 const BLOCKS = 12;
 const HOUR_US = 3_600_000_000;
@@ -21,7 +21,7 @@ const DECISIONS = 1000;
 const MESSAGES = 500;
 const MAKER_SHARE = 0.95;
 const FILLS = 100;
-/** In the fives that the block's number brings: neighbours differ, and the sum over an hour is none. */
+/** Of the blocks of an hour: neighbours differ, and the sum is 0. */
 const SPREAD = [-1, 1, -0.5, 0.5, -0.25, 0.25, 1, -1, 0.5, -0.5, 0.25, -0.25] as const;
 const NET_SPREAD_BPS = 0.4;
 const RISK_SPREAD = 0.02;
@@ -45,19 +45,17 @@ export function silentIteration(iteration: number): CompletedIteration {
 }
 
 function made(iteration: number, wanted: MadeIteration): EdgeReport {
-  const blocks = SPREAD.map((step, index): Block => {
-    const risk = wanted.riskRatio + RISK_SPREAD * step;
-    return {
-      ...emptyBlock(iteration, index),
+  const blocks = SPREAD.map((step, index) =>
+    Object.assign(emptyBlock(iteration, index), {
       pnl: (NOTIONAL * (wanted.netBps + NET_SPREAD_BPS * step)) / 10_000,
       notional: NOTIONAL,
       maker_notional: NOTIONAL * MAKER_SHARE,
       decisions: DECISIONS,
-      risk_denied: Math.round(DECISIONS * risk),
+      risk_denied: Math.round(DECISIONS * (wanted.riskRatio + RISK_SPREAD * step)),
       acks: MESSAGES,
       p95_latency_ms: wanted.latencyMs + step,
-    };
-  });
+    }),
+  );
   const pnl = blocks.reduce((sum, block) => sum + block.pnl, 0);
   const totals = {
     ...NO_MONEY,

@@ -28,6 +28,19 @@ describe('the gate as JUnit', () => {
     expect(caseOf('run_complete')).toMatch(/^<error type="INCONCLUSIVE" message="only 3 of 5 planned/u);
   });
 
+  test('skips a rule that stands aside for want of data, as the verdict does', () => {
+    const { judgement } = PASSING_VIEW;
+    const aside = {
+      kpi: 'fills',
+      verdict: 'NO_DATA',
+      reason: 'ignored: not reported',
+      ignored: 'not reported',
+    } as const;
+    const xml = gateJunit({ ...PASSING_VIEW, judgement: { ...judgement, rules: [...judgement.rules, aside] } });
+    expect(xml).toContain('tests="2" failures="0" errors="0" skipped="1"');
+    expect(xml).toContain('<skipped message="ignored: not reported"/>');
+  });
+
   test('prints every waiver, warning and note', () => {
     expect(XML).toContain('waiver of net_bps by ann &lt;ann@example.org&gt; until 2026-12-31, makes its FAIL a WARN');
     expect(XML).toContain('EXPIRED on 2026-11-22, ignored');

@@ -1,5 +1,5 @@
 // The gate as JUnit XML: one test case per rule, and one for each thing that caps the verdict. FAIL is a failure; INCONCLUSIVE and NO_DATA are errors, because a rule that could not answer
-// has not passed; a FAIL that a waiver covers is skipped; PASS and WARN pass, and WARN says why in its output.
+// has not passed; a FAIL that a waiver covers, and a rule that stands aside for want of data, is skipped; PASS and WARN pass, and WARN says why in its output.
 
 import { assert } from '../std/assert.ts';
 import type { RuleResult } from '../gates/judgement.ts';
@@ -52,8 +52,8 @@ function caseOf(result: RuleResult): Case {
   return { name: ruleName(result), outcome: outcomeOf(result), verdict, reason };
 }
 
-function outcomeOf({ verdict, waived }: RuleResult): Outcome {
-  if (waived === true) return 'skipped';
+function outcomeOf({ verdict, waived, ignored }: RuleResult): Outcome {
+  if (waived === true || ignored !== undefined) return 'skipped';
   switch (verdict) {
     case 'PASS':
     case 'WARN':

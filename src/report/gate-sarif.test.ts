@@ -106,6 +106,18 @@ describe('the gate as SARIF', () => {
     ]);
   });
 
+  test('has no finding of a rule that stands aside', () => {
+    const { judgement } = PASSING_VIEW;
+    const aside = {
+      kpi: 'fills',
+      verdict: 'NO_DATA',
+      reason: 'ignored: not reported',
+      ignored: 'not reported',
+    } as const;
+    const view = { ...PASSING_VIEW, judgement: { ...judgement, rules: [...judgement.rules, aside] } };
+    expect(parsed(view).results).toEqual([]);
+  });
+
   test('has fingerprints that stay from run to run and differ from rule to rule', () => {
     const prints = (view: typeof GATE_VIEW): readonly unknown[] =>
       parsed(view).results.map(({ partialFingerprints }) => partialFingerprints['plimsollRule/v1']);

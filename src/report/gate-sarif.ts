@@ -85,8 +85,10 @@ function findingsOf({ judgement, places }: GateView): readonly Finding[] {
 }
 
 /** A waived FAIL keeps its level: it is the suppression that says why nobody is stopped by it. */
-function levelOf({ verdict, waived }: RuleResult): Finding['level'] | undefined {
+function levelOf({ verdict, waived, ignored }: RuleResult): Finding['level'] | undefined {
   if (waived === true) return 'error';
+  // A rule that stands aside for want of data has no say, and so no finding.
+  if (ignored !== undefined) return undefined;
   switch (verdict) {
     case 'PASS':
       return undefined;

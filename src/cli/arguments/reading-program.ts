@@ -2,6 +2,7 @@
 
 import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
+import { Failure } from '../../std/failure.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { GateOptions } from '../commands/gate-command.ts';
 import type { Host } from '../host.ts';
@@ -34,7 +35,7 @@ function addGate(program: Command, host: Host, settle: Settle): void {
   const command = subcommand(program, host, 'gate')
     .description('Judges a finished or interrupted run again, from its stored reports, the last iterations together.')
     .summary('judges a run again')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+    .addArgument(new Argument('[run]', RUN_ARGUMENT));
   const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
   command
     .option('--policy <file>', "judges by a gate file (default: the run's own policy)")
@@ -49,6 +50,10 @@ function addGate(program: Command, host: Host, settle: Settle): void {
     .option('--evidence <file>', 'writes all that the verdict rests on as one JSON file, and prints its SHA-256')
     .addOption(new Option('--mode <mode>', 'soft: a FAIL ends with 0').choices(['soft', 'hard']).default('hard'))
     .addOption(new Option('--format <format>', 'what is printed (default: text)').choices(GATE_FORMATS))
+    .option(
+      '--self-test',
+      'judges made-up runs instead: shows that every rule can fail, and how often equal runs are called worse',
+    )
     .option('--json', 'the same as --format json')
     .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them')
     .addHelpText('after', GATE_HELP)
@@ -63,16 +68,29 @@ function addGate(program: Command, host: Host, settle: Settle): void {
           ],
           ['plimsoll gate new --release --baseline old', 'and is it no worse than the last one?'],
           ['plimsoll gate nightly --policy gate.json --format junit', 'by your own thresholds, for a CI server'],
+          ['plimsoll gate --self-test', 'can this gate fail, and how often does it cry wolf?'],
           ['plimsoll gate nightly --waivers waivers.json --now 2026-12-31', 'with waivers, as they stood on that day'],
         ],
         GATING_EXIT_CODES,
       ),
     )
-    .action(async (run: string, options: Omit<GateOptions, 'entries'>) => {
+    .action(async (run: string | undefined, { selfTest, ...options }: TypedGateOptions) => {
+      if (selfTest === true) {
+        if (run !== undefined) throw new Failure('usage', `--self-test judges runs of its own, not ${run}`, ONE_OF_TWO);
+        const { selfTestCommand } = await import('../commands/self-test-command.ts');
+        settle(await selfTestCommand(host, { json: options.json === true || options.format === 'json' }));
+        return;
+      }
+      if (run === undefined) throw new Failure('usage', "missing required argument 'run'", GATE_HINT);
       const { gateCommand } = await import('../commands/gate-command.ts');
       settle(await gateCommand(host, run, { ...options, entries }));
     });
 }
+
+type TypedGateOptions = Omit<GateOptions, 'entries'> & { readonly selfTest?: boolean };
+
+const ONE_OF_TWO = { hint: 'leave one of the two out' };
+const GATE_HINT = { hint: '`plimsoll gate --help` explains the command' };
 
 function addReport(program: Command, host: Host, settle: Settle): void {
   const command = subcommand(program, host, 'report')
