@@ -108,9 +108,14 @@ export function onAllLines(runs: readonly GateRun[], truths: Truths): readonly T
     const verdicts = iterations.map(({ iteration, edge }) => judgeIteration(plan, edge.kpis, iteration).verdict);
     return verdicts.includes('FAIL') ? 'FAIL' : 'INCONCLUSIVE';
   });
+  const either = runs.map((_, index): Verdict => {
+    const failed = ended[index] === 'FAIL' || pooled[index] === 'FAIL';
+    return failed ? 'FAIL' : (pooled[index] ?? 'NO_DATA');
+  });
   return [
     tally('truly on all hard lines, pooled', pooled),
     tally('truly on all hard lines, hard mode: ended by any iteration', ended),
+    tally('truly on all hard lines, hard mode: ended by any iteration or failed at the end', either),
     ...policy.rules.map((rule) => {
       const alone = runs.map(
         ({ iterations }) => judgeTogether({ ...policy, rules: [rule] }, iterations).judgement.verdict,

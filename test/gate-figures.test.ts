@@ -46,7 +46,7 @@ describe('the measurement of gates', () => {
   it('counts the verdicts of every case', () => {
     const truths = truthsOf(runs);
     const tallies = [...netVerdicts(runs, truths), ...onAllLines(runs, truths), ...equalPairs(runs)];
-    expect(tallies).toHaveLength(13);
+    expect(tallies).toHaveLength(14);
     for (const { runs: count, verdicts } of tallies) {
       expect(Object.values(verdicts).reduce((sum, one) => sum + one, 0)).toBe(count);
     }

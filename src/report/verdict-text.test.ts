@@ -39,6 +39,14 @@ test.each([
   expect(ruleTable(judgement).at(-1)).toBe(`bounds at ${percent} %, one-sided`);
 });
 
+test('the line below the table tells how often verdicts are wrong, where the judgement states it', () => {
+  const error = { false_pass: 0.1, false_fail: 0.2, looks: 1 };
+  expect(ruleTable({ ...JUDGEMENT, error }).at(-1)).toBe(
+    'bounds at 90 %, one-sided; wrong at most: a PASS 10 %, a FAIL by any rule 20 %',
+  );
+  expect(ruleTable({ ...JUDGEMENT, error: { ...error, looks: 24 } }).at(-1)).toContain('by any rule in 24 looks 20 %');
+});
+
 test('the sentence names verdict, policy and iterations', () => {
   expect(verdictSentence(JUDGEMENT)).toBe(
     'WARN - every hard gate holds, and a soft one does not (policy soak, iterations 17..19 together)',

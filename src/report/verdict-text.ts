@@ -84,9 +84,16 @@ export function iterationsText(iterations: readonly number[]): string {
   return `iterations ${unbroken ? `${first}..${last}` : iterations.join(', ')} together`;
 }
 
-function boundsSentence({ policy }: Judgement): string {
-  // Rounded, because 0.57 * 100 is not 57.
-  return `bounds at ${Number((policy.confidence * 100).toFixed(4))} %, one-sided`;
+function boundsSentence({ policy, error }: Judgement): string {
+  const bounds = `bounds at ${percent(policy.confidence)}, one-sided`;
+  if (error === undefined) return bounds;
+  const looks = error.looks === 1 ? '' : ` in ${error.looks} looks`;
+  return `${bounds}; wrong at most: a PASS ${percent(error.false_pass)}, a FAIL by any rule${looks} ${percent(error.false_fail)}`;
+}
+
+/** Rounded, because 0.57 * 100 is not 57. */
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(4))} %`;
 }
 
 function warmUpSentence({ iterations, reason, settled }: NonNullable<Judgement['warm_up']>): string {
