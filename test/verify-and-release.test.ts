@@ -1,0 +1,63 @@
+// Every command of docs/verify-and-release.md is run as it stands, in its order, and the file of waivers that it shows is one.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROGRAM = join(ROOT, 'dist/cli/main.js');
+const PAGE = readFileSync(join(ROOT, 'docs/verify-and-release.md'), 'utf8');
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const cwd = mkdtempSync(join(tmpdir(), 'plimsoll-release-'));
+afterAll(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+function plimsoll(argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [PROGRAM, ...argv], { cwd, encoding: 'utf8' });
+}
+
+function blocks(language: string): readonly string[] {
+  return [...PAGE.matchAll(/```(\w+)\n([^`]*)```/g)]
+    .filter((block) => block[1] === language)
+    .map((block) => block[2] ?? '');
+}
+
+const COMMANDS = blocks('sh')
+  .flatMap((block) => block.split('\n'))
+  .filter((line) => line.startsWith('npx plimsoll '))
+  .map((line) => line.replace('npx plimsoll ', ''));
+
+describe('docs/verify-and-release.md', () => {
+  it('shows commands', () => {
+    expect(COMMANDS.length).toBeGreaterThan(10);
+  });
+
+  it.each(COMMANDS)('has a command that works: plimsoll %s', (command) => {
+    const { status, stdout, stderr } = plimsoll(command.split(' '));
+    expect({ command, stderr }).toEqual({ command, stderr: '' });
+    expect([0, 3, 4]).toContain(status);
+    expect(stdout).not.toBe('');
+    if (command.startsWith('verify')) expect(status).toBe(0);
+  });
+
+  it('prints the SHA-256 of the evidence, and leaves it and the snapshot', () => {
+    const argv = ['gate', 'new', '--release', '--baseline', 'old', '--evidence', 'evidence.json'];
+    expect(plimsoll(argv).stdout).toMatch(/^evidence: evidence\.json, sha256 [0-9a-f]{64}$/mu);
+    expect(JSON.parse(readFileSync(join(cwd, 'evidence.json'), 'utf8'))).toHaveProperty('claim_sha256');
+    expect(JSON.parse(readFileSync(join(cwd, 'production.json'), 'utf8'))).toHaveProperty('evidence_sha256');
+  });
+
+  it('shows a file of waivers that is taken', () => {
+    const [waivers = ''] = blocks('json');
+    writeFileSync(join(cwd, 'waivers.json'), waivers);
+    const { stdout, stderr } = plimsoll(['gate', 'new', '--waivers', 'waivers.json', '--now', '2026-12-31']);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('waiver of net_bps by ann until 2026-12-31');
+  });
+});
