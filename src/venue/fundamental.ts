@@ -9,6 +9,7 @@ import { Variates } from '../std/variates.ts';
 import type { Scenario } from './scenario.ts';
 
 export const GRID_US = 25_000;
+/** A power of two. */
 const HISTORY = 128;
 const SECONDS_PER_GRID = GRID_US / 1_000_000;
 const STEPS_PER_SECOND = 1_000_000 / GRID_US;
@@ -72,8 +73,8 @@ export class Fundamental {
 
   /** The value as it was `lagUs` ago, to the grid step, at most 3 s back. */
   laggedBps(lagUs: number): number {
-    const back = Math.min(HISTORY - 1, Math.round(lagUs / GRID_US));
-    return this.#history[(this.#step - back + HISTORY * 2) % HISTORY] as number;
+    const back = Math.min(HISTORY - 1, lagUs / GRID_US + 0.5) | 0;
+    return this.#history[(this.#step - back) & (HISTORY - 1)] as number;
   }
 
   /** Taker flow moves the value for good: `signedBps` of it. */
