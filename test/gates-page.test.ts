@@ -28,13 +28,13 @@ describe('docs/gates.md', () => {
   it('tells the errors that the built-in policies state', () => {
     expect(PAGE).toContain('one time in ten');
     expect(PAGE).toContain('one time in five');
-    expect(PAGE).toContain('`net_bps` has 70 % of that, `risk_ratio` 20 %, the other two 5 % each');
+    expect(PAGE).toContain('`net_bps` has 85 % of that, `risk_ratio` 10 %, the other two 2.5 % each');
     for (const policy of [SOAK_POLICY, RELEASE_POLICY]) {
       expect(statedError(policy, 1)).toEqual({ false_pass: 0.1, false_fail: 0.2, looks: 1 });
       const parts = new Map(policy.rules.map((rule) => [rule.kpi, 1 - levelsOf(policy, policy.rules, rule, 1).fail]));
-      expect(parts.get('net_bps')).toBeCloseTo(0.2 * 0.7, 9);
-      expect(parts.get('risk_ratio')).toBeCloseTo(0.2 * 0.2, 9);
-      expect(parts.get('p95_latency_ms')).toBeCloseTo(0.2 * 0.05, 9);
+      expect(parts.get('net_bps')).toBeCloseTo(0.2 * 0.85, 9);
+      expect(parts.get('risk_ratio')).toBeCloseTo(0.2 * 0.1, 9);
+      expect(parts.get('p95_latency_ms')).toBeCloseTo(0.2 * 0.025, 9);
     }
   });
 });

@@ -87,8 +87,8 @@ export interface GatePolicy {
   readonly rules: readonly GateRule[];
 }
 
-/** Net and risk are the noisy ones and get most of the error; the other two decide at any confidence. */
-const WEIGHTS = { net_bps: 14, risk_ratio: 4, maker_taker_ratio: 1, p95_latency_ms: 1 } as const;
+/** Net gets most of the error, because it takes longest to decide; the others are decided at any confidence, or fail far beyond their lines. */
+const WEIGHTS = { net_bps: 34, risk_ratio: 4, maker_taker_ratio: 1, p95_latency_ms: 1 } as const;
 
 /** What a soak is judged by, iteration by iteration and over its last iterations together. */
 export const SOAK_POLICY: GatePolicy = {
