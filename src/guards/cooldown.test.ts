@@ -66,18 +66,29 @@ describe('the cooldown guard', () => {
     expect(review('min_interval_ms', 6, [{ ...change('min_interval_ms', 5, 20), revert: true }])).toBe('granted');
   });
 
-  it('lets the parameter become safer, and only that, after a FAIL', () => {
-    const recent = [completedWith({ verdict: 'FAIL' })];
-    const context = contextWith({
-      iteration: 6,
-      applied: [change('min_interval_ms', 5, 20)],
-      state: { ...INITIAL_STATE, recent },
-    });
-    expect(cooldownGuard.review('min_interval_ms', 65, context)).toEqual({
-      kind: 'granted',
-      reason: 'rests until iteration 8 after a large change, but the newest iteration is FAIL and this lowers risk',
-    });
-    expect(cooldownGuard.review('min_interval_ms', 55, context).kind).toBe('refused');
+  it.each(['FAIL', 'NO_DATA', 'INCONCLUSIVE'] as const)(
+    'lets the parameter become safer, and only that, after a %s',
+    (verdict) => {
+      const recent = [completedWith({ verdict })];
+      const context = contextWith({
+        iteration: 6,
+        applied: [change('min_interval_ms', 5, 20)],
+        state: { ...INITIAL_STATE, recent },
+      });
+      expect(cooldownGuard.review('min_interval_ms', 65, context)).toEqual({
+        kind: 'granted',
+        reason: `rests until iteration 8 after a large change, but the newest iteration is ${verdict} and this lowers risk`,
+      });
+      expect(cooldownGuard.review('min_interval_ms', 55, context).kind).toBe('refused');
+    },
+  );
+
+  it('is no easier for a bot that holds its hard gates', () => {
+    for (const verdict of ['PASS', 'WARN'] as const) {
+      const state = { ...INITIAL_STATE, recent: [completedWith({ verdict: 'FAIL' }), completedWith({ verdict })] };
+      const context = contextWith({ iteration: 6, applied: [change('min_interval_ms', 5, 20)], state });
+      expect(cooldownGuard.review('min_interval_ms', 65, context).kind).toBe('refused');
+    }
   });
 
   it('is over for whoever asks behind it', () => {

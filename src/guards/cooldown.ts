@@ -2,8 +2,8 @@
 // iterations of the run, however many changes one of them made.
 
 import type { ParameterName } from '../config/parameters.ts';
+import { calmsIn, DOUBT } from './calms-in.ts';
 import type { AppliedChange, Guard, GuardContext } from './guard.ts';
-import { isWayOut } from './way-out.ts';
 
 export const cooldownGuard: Guard = {
   name: 'cooldown',
@@ -11,8 +11,9 @@ export const cooldownGuard: Guard = {
     const until = cooldownUntil(parameter, context);
     if (until === undefined) return { kind: 'granted', reason: 'it is not resting' };
     const rests = `rests until iteration ${until} after a large change`;
-    if (isWayOut(parameter, wanted, context)) {
-      return { kind: 'granted', reason: `${rests}, but the newest iteration is FAIL and this lowers risk` };
+    const trouble = calmsIn(DOUBT, parameter, wanted, context);
+    if (trouble !== undefined) {
+      return { kind: 'granted', reason: `${rests}, but the newest iteration is ${trouble} and this lowers risk` };
     }
     return { kind: 'refused', reason: rests };
   },

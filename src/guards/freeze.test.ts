@@ -49,6 +49,9 @@ describe('the freeze guard', () => {
       reason: 'frozen until iteration 14, but the newest iteration is FAIL and this lowers risk',
     });
     expect(review('impact_cap_ratio', 0.105, { freeze: FREEZE }, 'FAIL').kind).toBe('refused');
+    for (const verdict of ['WARN', 'INCONCLUSIVE', 'NO_DATA'] as const) {
+      expect(review('impact_cap_ratio', 0.095, { freeze: FREEZE }, verdict).kind).toBe('refused');
+    }
   });
 
   it('holds everything after a panic, whatever it would do', () => {

@@ -1,8 +1,8 @@
 // Holds still what should be held still: after steady iterations the parameters that set the size of what is at stake, for a stated number of
 // iterations; after a panic everything.
 
+import { calmsIn, FAILURE } from './calms-in.ts';
 import type { Guard } from './guard.ts';
-import { isWayOut } from './way-out.ts';
 
 export const freezeGuard: Guard = {
   name: 'freeze',
@@ -14,7 +14,7 @@ export const freezeGuard: Guard = {
     if (!context.policy.freeze.parameters.includes(parameter)) {
       return { kind: 'granted', reason: `not among what is frozen ${until}` };
     }
-    if (isWayOut(parameter, wanted, context)) {
+    if (calmsIn(FAILURE, parameter, wanted, context) !== undefined) {
       return { kind: 'granted', reason: `frozen ${until}, but the newest iteration is FAIL and this lowers risk` };
     }
     return { kind: 'refused', reason: `frozen ${until}` };

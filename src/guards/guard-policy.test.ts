@@ -9,7 +9,7 @@ describe('the policy of the guards', () => {
     const shares = [
       [GUARD_POLICY.cooldown.above[name], 0.2],
       [GUARD_POLICY.oscillation.budget[name], 1.5],
-      [GUARD_POLICY.velocity.calming[name], 0.5],
+      [GUARD_POLICY.velocity.calming[name], 1],
       [GUARD_POLICY.velocity.loosening[name], 0.25],
     ] as const;
     for (const [number, share] of shares) expect(Math.abs(number - range * share)).toBeLessThan(range * 0.05 + quantum);

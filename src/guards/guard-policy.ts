@@ -65,7 +65,7 @@ export interface GuardPolicy {
   };
 }
 
-/** A cooldown starts above a fifth of the apply range, a budget is one and a half of it; an hour calms by half of it and loosens by a quarter. */
+/** A cooldown starts above a fifth of the apply range, a budget is one and a half of it; an hour calms by the whole of it and loosens by a quarter. */
 export const GUARD_POLICY: GuardPolicy = {
   evidence: { iterations: 2, binding_share: 0.01 },
   freeze: {
@@ -84,7 +84,7 @@ export const GUARD_POLICY: GuardPolicy = {
     budget: perParameter(60, 180, 0.255, 450, 0.06, 0.09),
   },
   velocity: {
-    calming: perParameter(20, 60, 0.08, 150, 0.02, 0.03),
+    calming: perParameter(40, 120, 0.17, 300, 0.04, 0.06),
     loosening: perParameter(10, 30, 0.04, 75, 0.01, 0.015),
   },
   panic: { fails: 3, passes: 3, hold_iterations: 4, reverts_to_one_vector: 2, safe: steadySafe() },

@@ -25,12 +25,12 @@ function review(parameter: ParameterName, wanted: number, hours = 1, moved?: num
 }
 
 describe('the velocity guard', () => {
-  it('grants +5 ms an hour on min_interval_ms, and leaves 20 of +50', () => {
-    expect(review('min_interval_ms', 65)).toEqual({ kind: 'granted', reason: 'within 20 an hour, calming' });
+  it('grants +5 ms an hour on min_interval_ms, and leaves 40 of +50', () => {
+    expect(review('min_interval_ms', 65)).toEqual({ kind: 'granted', reason: 'within 40 an hour, calming' });
     expect(review('min_interval_ms', 110)).toEqual({
       kind: 'trimmed',
-      to: 80,
-      reason: 'faster than 20 an hour, calming',
+      to: 100,
+      reason: 'faster than 40 an hour, calming',
     });
   });
 
@@ -51,42 +51,42 @@ describe('the velocity guard', () => {
   it('allows nothing where no run time has passed', () => {
     expect(review('min_interval_ms', 61, 0)).toEqual({
       kind: 'refused',
-      reason: 'no run time has passed since it last moved (20 an hour, calming)',
+      reason: 'no run time has passed since it last moved (40 an hour, calming)',
     });
     expect(review('min_interval_ms', 61, 7, 7).kind).toBe('refused');
     expect(review('min_interval_ms', 61, 7, 8).kind).toBe('refused');
   });
 
   it('measures the time since the parameter last moved, or since the start', () => {
-    expect(review('min_interval_ms', 80, 0.25)).toMatchObject({ kind: 'trimmed', to: 65 });
-    expect(review('min_interval_ms', 80, 7.5, 7)).toMatchObject({ kind: 'trimmed', to: 70 });
+    expect(review('min_interval_ms', 80, 0.25)).toMatchObject({ kind: 'trimmed', to: 70 });
+    expect(review('min_interval_ms', 85, 7.5, 7)).toMatchObject({ kind: 'trimmed', to: 80 });
     const other = { iteration: 1, elapsed_us: 7 * HOUR_US, parameter: 'tail_age_ms', from: 600, to: 650 } as const;
     const context = contextWith({ elapsed_us: 7.5 * HOUR_US, applied: [other] });
-    expect(velocityGuard.review('min_interval_ms', 80, context).kind).toBe('granted');
+    expect(velocityGuard.review('min_interval_ms', 100, context).kind).toBe('granted');
     const twice = [{ ...other, elapsed_us: 5 * HOUR_US }, other];
-    expect(velocityGuard.review('tail_age_ms', 750, { ...context, applied: twice })).toMatchObject({ to: 725 });
+    expect(velocityGuard.review('tail_age_ms', 900, { ...context, applied: twice })).toMatchObject({ to: 800 });
   });
 
   it('gives no credit for a long rest', () => {
-    expect(review('min_interval_ms', 90, 24)).toMatchObject({ kind: 'trimmed', to: 80 });
-    expect(review('min_interval_ms', 90, 24, 2)).toMatchObject({ kind: 'trimmed', to: 80 });
+    expect(review('min_interval_ms', 110, 24)).toMatchObject({ kind: 'trimmed', to: 100 });
+    expect(review('min_interval_ms', 110, 24, 2)).toMatchObject({ kind: 'trimmed', to: 100 });
   });
 
   it('waits until a whole step has been earned', () => {
-    const twoMinutes = 1 / 30;
-    expect(review('min_interval_ms', 65, twoMinutes)).toEqual({
+    const minute = 1 / 60;
+    expect(review('min_interval_ms', 65, minute)).toEqual({
       kind: 'refused',
-      reason: 'faster than 20 an hour, calming, and so is every shorter step',
+      reason: 'faster than 40 an hour, calming, and so is every shorter step',
     });
-    expect(review('min_interval_ms', 55, 2 * twoMinutes).kind).toBe('refused');
-    expect(review('min_interval_ms', 65, 2 * twoMinutes)).toMatchObject({ kind: 'trimmed', to: 61 });
-    expect(review('min_interval_ms', 61, 0.05).kind).toBe('granted');
+    expect(review('min_interval_ms', 55, 5 * minute).kind).toBe('refused');
+    expect(review('min_interval_ms', 65, 2 * minute)).toMatchObject({ kind: 'trimmed', to: 61 });
+    expect(review('min_interval_ms', 61, 0.025).kind).toBe('granted');
   });
 
   it('lands on a step of the parameter, on the near side, wherever it stood', () => {
-    expect(review('base_spread_bps_delta', 0.3, 0.33)).toMatchObject({ kind: 'trimmed', to: 0.186 });
+    expect(review('base_spread_bps_delta', 0.3, 0.33)).toMatchObject({ kind: 'trimmed', to: 0.216 });
     expect(review('base_spread_bps_delta', 0.1, 0.33)).toMatchObject({ kind: 'trimmed', to: 0.147 });
-    expect(review('min_interval_ms', 80, 0.25, undefined, 60.4)).toMatchObject({ kind: 'trimmed', to: 65 });
+    expect(review('min_interval_ms', 80, 0.25, undefined, 60.4)).toMatchObject({ kind: 'trimmed', to: 70 });
     expect(review('min_interval_ms', 40, 0.5, undefined, 60.4)).toMatchObject({ kind: 'trimmed', to: 56 });
   });
 });

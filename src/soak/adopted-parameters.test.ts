@@ -22,7 +22,7 @@ test('what the end of a run kept from being applied is adopted, as far as the gu
 
 test('what a guard trimmed is adopted trimmed', () => {
   const last = lastOf([FAIR], 2);
-  expect(adoptedParameters(last)).toEqual({ ...last.parameters, base_spread_bps_delta: 0.24, tail_age_ms: 800 });
+  expect(adoptedParameters(last)).toEqual({ ...last.parameters, base_spread_bps_delta: 0.25, tail_age_ms: 800 });
 });
 
 test('a revert that came too late for its own run is adopted', () => {
