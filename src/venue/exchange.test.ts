@@ -67,6 +67,12 @@ describe('Exchange', () => {
     expect(Math.min(...sink.feedLagsUs)).toBeGreaterThan(0);
   });
 
+  it('publishes nothing while nothing changes, however often somebody looks at the book', () => {
+    const { exchange, trader } = open({ ...still, informed: { ...CALM.informed, checksPerS: 100, edgeBaseBps: 1000 } });
+    exchange.run(10_000_000);
+    expect(trader.tops).toHaveLength(1);
+  });
+
   it('never publishes a crossed book', () => {
     const { exchange, trader } = open(VOLATILE, 3);
     exchange.run(20 * MINUTE_US);

@@ -201,9 +201,9 @@ export class Exchange implements OrderEntry, BookListener {
         due[REQUEST] = this.#session.requestUs;
         break;
       case INFORMED:
-        this.#informedLook();
+        if (this.#informedTakes()) this.#afterBookEvent();
         due[INFORMED] = this.#informed.nextUs;
-        break;
+        return;
       case TAKERS:
         this.#takerArrives();
         due[TAKERS] = this.#takers.nextUs;
@@ -234,7 +234,8 @@ export class Exchange implements OrderEntry, BookListener {
     return this.#trader;
   }
 
-  #informedLook(): void {
+  /** An informed taker looks at the book; whether it took anything. */
+  #informedTakes(): boolean {
     const look = this.#informed.draw();
     this.#informed.schedule(this.#nowUs);
     const valueBps = this.#fundamental.laggedBps(look.lagUs);
@@ -247,13 +248,14 @@ export class Exchange implements OrderEntry, BookListener {
         : book.bestBid > fairTicks + marginTicks
           ? SELL
           : undefined;
-    if (side === undefined) return;
+    if (side === undefined) return false;
     const limit = side === BUY ? Math.floor(fairTicks - marginTicks) : Math.ceil(fairTicks + marginTicks);
     const maxLots = this.#informedLots;
     const gainBpsUnits = (book.gainTo(side, limit, fairTicks, maxLots) * this.instrument.lotSize * 1e4) / fairTicks;
-    if (gainBpsUnits < look.profit) return;
+    if (gainBpsUnits < look.profit) return false;
     this.#observer?.informedTakes(this.#nowUs);
     book.take(side, limit, maxLots, ANONYMOUS);
+    return true;
   }
 
   #takerArrives(): void {
