@@ -195,7 +195,7 @@ describe('a soak that ends early', () => {
 
   test('in hard mode the first FAIL is the verdict, and its proposal is not applied', () =>
     inTemporaryFolder(async (out) => {
-      const target = new FakeTarget({ seed: 1, riskShare: 0.9 });
+      const target = new FakeTarget({ seed: 1, riskShare: 1 });
       const result = await runSoak(testPlan({ gate_mode: 'hard' }), target, new TestHost(out));
       expect(result).toMatchObject({ reason: 'failed_gate', iterations: 1, judgement: { verdict: 'FAIL' } });
       expect(result.judgement.iterations).toEqual([1]);
@@ -206,7 +206,7 @@ describe('a soak that ends early', () => {
 
   test('in soft mode a FAIL is reported and the run goes on', () =>
     inTemporaryFolder(async (out) => {
-      const target = new FakeTarget({ seed: 1, riskShare: 0.9 });
+      const target = new FakeTarget({ seed: 1, riskShare: 1 });
       const result = await runSoak(testPlan({ tune: false }), target, new TestHost(out));
       expect(result).toMatchObject({ reason: 'completed', iterations: 4, judgement: { verdict: 'FAIL' } });
     }));
