@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../std/failure.ts';
 import type { Problem } from '../std/failure.ts';
 import { parseGatePolicy } from './gate-file.ts';
-import { RELEASE_POLICY, SMOKE_POLICY, SOAK_POLICY } from './gate-policy.ts';
+import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY, SMOKE_POLICY, SOAK_POLICY } from './gate-policy.ts';
 import type { GatePolicy } from './gate-policy.ts';
 
 const NET = { kpi: 'net_bps', good: 'above', soft: 2.7, hard: 2 };
@@ -24,8 +24,82 @@ function problemsIn(value: unknown): readonly Problem[] {
 }
 
 describe('parseGatePolicy', () => {
-  it.each<GatePolicy>([SOAK_POLICY, RELEASE_POLICY, SMOKE_POLICY])('takes the $name policy as it is', (policy) => {
-    expect(parseGatePolicy(JSON.parse(JSON.stringify(policy)), 'gate.json')).toEqual(policy);
+  it.each<GatePolicy>([SOAK_POLICY, RELEASE_POLICY, RELEASE_AGAINST_BASELINE, SMOKE_POLICY])(
+    'takes the $name policy as it is',
+    (policy) => {
+      expect(parseGatePolicy(JSON.parse(JSON.stringify(policy)), 'gate.json')).toEqual(policy);
+    },
+  );
+
+  it('knows the built-in policies by name, as artifacts of years ago do', () => {
+    const policies = [SOAK_POLICY, RELEASE_POLICY, RELEASE_AGAINST_BASELINE, SMOKE_POLICY];
+    expect(policies.map(({ name }) => name)).toEqual(['soak', 'release', 'release', 'smoke']);
+    expect(policies.map(({ last_iterations: last }) => last)).toEqual([8, 8, 8, 3]);
+    expect(policies.map(({ min_samples: least }) => least)).toEqual([30, 30, 30, 30]);
+  });
+
+  it.each<[GatePolicy, readonly (readonly unknown[])[]]>([
+    [
+      SOAK_POLICY,
+      [
+        ['risk_ratio', 'below', 0.4, 0.5],
+        ['maker_taker_ratio', 'above', 0.9, 0.85],
+        ['net_bps', 'above', 2.7, 2],
+        ['p95_latency_ms', 'below', 350, 400],
+      ],
+    ],
+    [
+      RELEASE_AGAINST_BASELINE,
+      [
+        ['risk_ratio', 'below', undefined, 0.42],
+        ['maker_taker_ratio', 'above', undefined, 0.85],
+        ['net_bps', 'above', undefined, 2.7],
+        ['p95_latency_ms', 'below', undefined, 350],
+        ['risk_ratio', 'below', undefined, 0.1, 'relative'],
+        ['maker_taker_ratio', 'above', undefined, 0.02, 'relative'],
+        ['net_bps', 'above', undefined, 0.4, 'relative'],
+        ['p95_latency_ms', 'below', undefined, 20, 'relative'],
+      ],
+    ],
+    [
+      SMOKE_POLICY,
+      [
+        ['risk_ratio', 'below', undefined, 0.8],
+        ['net_bps', 'above', undefined, -10],
+        ['maker_taker_ratio', 'above', undefined, 0.5],
+      ],
+    ],
+  ])('finds in the $name policy the lines that its users know', (policy, lines) => {
+    expect(
+      policy.rules.map(({ kpi, good, soft, hard, kind }) => [
+        kpi,
+        good,
+        soft,
+        hard,
+        ...(kind === undefined ? [] : [kind]),
+      ]),
+    ).toEqual(lines);
+  });
+
+  it.each([{ good: 'above' }, { soft: 0.1 }, { hard: 1 }])('refuses an invariant with %j', (extra) => {
+    expect(problemsIn(withRules({ kind: 'invariant', kpi: 'throttle_ratio', ...extra }))).toMatchObject([
+      { source: 'gate.json at /rules/0/kind' },
+    ]);
+  });
+
+  it('tells what the fields of a rule must be', () => {
+    const rule = { ...NET, weight: 'much', missing_reason: 7, missing: 1 };
+    expect(problemsIn(withRules(rule)).map(({ message }) => message)).toEqual([
+      'weight must be a number, not "much"',
+      'missing must be one of no_data, fail, inconclusive, ignore, not 1',
+      'missing_reason must be a text, not 7',
+    ]);
+    expect(problemsIn(withRules({ ...NET, missing: 'ignore', missing_reason: '' }))).toMatchObject([
+      { message: 'missing_reason must not be empty, not ""' },
+    ]);
+    expect(problemsIn({ ...withRules(NET), warm_up: {} })).toMatchObject([
+      { message: expect.stringContaining('warm_up must hold either "iterations", or "settle"') },
+    ]);
   });
 
   it('takes the least of everything', () => {
