@@ -4,7 +4,7 @@
 import type { Parameters } from '../config/parameters.ts';
 import type { Kpis } from '../edge/edge-report.ts';
 import type { Judgement, Verdict } from '../gates/judgement.ts';
-import type { EndReason } from './journal-record.ts';
+import type { EndReason, RunResumed } from './journal-record.ts';
 import type { RunPlan, RunRecord } from './run-record.ts';
 
 export const EVIDENCE_FORMAT = 1;
@@ -58,6 +58,8 @@ export interface EvidenceClaim {
 type Origin = Pick<RunRecord, 'run_id' | 'started_at' | 'versions' | 'configuration' | 'run_sha256'> & {
   /** All that the journal held when the evidence was taken. */
   readonly journal: JournalHead;
+  /** Each time that the run went on after it was cut off. */
+  readonly resumes: readonly RunResumed[];
 };
 
 export interface EvidenceDocument {

@@ -58,6 +58,16 @@ export function readChain(text: string, path: string): readonly JournalLine[] {
   });
 }
 
+/**
+ * The journal's text without a last line that is only begun: what a run at work, or one that was killed in an append, may leave. Where the
+ * last line is whole and something else stands in place of its line feed, nothing is left out, because no append leaves that.
+ */
+export function withoutBegunLine(text: string): string {
+  const begun = text.slice(text.lastIndexOf('\n') + 1);
+  if (holdsWholeLine(Buffer.from(`${begun.slice(0, -1)}\n`, 'utf8'))) return text;
+  return text.slice(0, text.length - begun.length);
+}
+
 /** How far a journal is intact. */
 export interface IntactPart {
   readonly end: ChainEnd;

@@ -8,7 +8,7 @@ import { hashJson } from '../json/hash.ts';
 import { Failure } from '../std/failure.ts';
 import { checkFile, checkHash, readDocument } from './document.ts';
 import type { IterationSummary } from './iteration-summary.ts';
-import { readChain } from './journal-chain.ts';
+import { readChain, withoutBegunLine } from './journal-chain.ts';
 import { undisturbed } from './journal-record.ts';
 import type { ArtifactHashes, IterationCompleted, JournalLine, JournalRecord, RunEnded } from './journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
@@ -21,22 +21,30 @@ export interface StoredRun {
   readonly folder: string;
   readonly record: RunRecord;
   readonly journal: readonly JournalLine[];
+  /** The journal goes on with a line that is only begun, and does not count. */
+  readonly hasBegunLine?: true;
   /** Of every acknowledged iteration, by number. */
   readonly summaries: readonly IterationSummary[];
   /** The end, and what was written with it; absent where the run is at work, or was cut off. */
   readonly ended?: { readonly record: RunEnded; readonly gate: KpiGateDocument; readonly tuning: TuningReport };
 }
 
-/** Throws `Failure('artifact')` that names the file (and in the journal the line) that is missing, damaged or changed. */
-export function readRun(disk: Disk, folder: string): StoredRun {
+/**
+ * Throws `Failure('artifact')` that names the file (and in the journal the line) that is missing, damaged or changed. `lastLine`: what to do
+ * with a last line of the journal that is only begun; it counts for nothing, and a reader who is to judge refuses it.
+ */
+export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be begun' = 'whole'): StoredRun {
   const record = readRunRecord(disk, folder);
   const journalPath = join(folder, JOURNAL_FILE);
-  const journal = readChain(readTextFile(disk, journalPath), journalPath);
+  const text = readTextFile(disk, journalPath);
+  const counted = lastLine === 'whole' ? text : withoutBegunLine(text);
+  const journal = readChain(counted, journalPath);
   checkStart(record, journal[0]?.record, folder);
   const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
   const summaries = completed.map((one, index) => readSummary(disk, journalPath, folder, one, index + 1));
   const last = journal.at(-1)?.record;
-  const run = { folder, record, journal, summaries };
+  const begun = counted === text ? {} : { hasBegunLine: true as const };
+  const run = { folder, record, journal, summaries, ...begun };
   if (last?.kind !== 'run_ended') return run;
   const gate = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
   const tuning = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);

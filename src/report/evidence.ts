@@ -17,11 +17,12 @@ export function evidenceOf(stored: StoredRun, view: GateView, baseline?: StoredR
   const claim = claimOf(stored, view, baseline);
   const { run_id, started_at, versions, configuration, run_sha256 } = stored.record;
   const journal = headOf(stored.journal, stored.journal.length);
+  const resumes = stored.journal.flatMap(({ record }) => (record.kind === 'run_resumed' ? [record] : []));
   return {
     format: EVIDENCE_FORMAT,
     claim,
     claim_sha256: hashJson(claim),
-    origin: { run_id, started_at, versions, configuration, run_sha256, journal },
+    origin: { run_id, started_at, versions, configuration, run_sha256, journal, resumes },
     judged_by: { plimsoll: view.version },
   };
 }

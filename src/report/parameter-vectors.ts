@@ -26,14 +26,8 @@ export function parameterVectors(
   return [...vectors.values()];
 }
 
-/** What whoever releases must know of the judged iterations. */
-export function releaseNotes(summaries: readonly IterationSummary[], judged: readonly number[]): readonly string[] {
-  const note = vectorsNote(parameterVectors(summaries, judged));
-  return note === undefined ? [] : [note];
-}
-
 /** Nothing where all ran with one. */
-function vectorsNote(vectors: readonly ParameterVector[]): string | undefined {
+export function vectorsNote(vectors: readonly ParameterVector[]): string | undefined {
   const last = vectors.at(-1);
   if (vectors.length < 2 || last === undefined) return undefined;
   const count = last.iterations.length;

@@ -1,6 +1,6 @@
 // `plimsoll verify`, and what `gate` and `verify` do with a run of which one byte was changed.
 
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readRun, verifyArtifacts } from '../../artifacts/read-run.ts';
@@ -16,6 +16,8 @@ const cwd = temporaryFolder();
 
 beforeAll(async () => {
   await run(['soak', '--iterations', '3', '--iteration-duration', '2m', '--run-id', 'stored', '--quiet'], { cwd });
+  // Whether so short a run earns a snapshot is the market's business, and not what is tested here.
+  rmSync(join(cwd, FOLDER, 'PRODUCTION_SNAPSHOT.json'), { force: true });
 });
 
 function inStored(argv: readonly string[]): Promise<Ran> {
@@ -66,6 +68,30 @@ describe('plimsoll verify', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('the run is at work or was cut off after 3 of 3 iterations\nverified as far as it goes');
     expect(jsonObject((await inStored(['verify', folder, '--json'])).stdout)).toMatchObject({ whole: false });
+  });
+
+  test('verifies a run whose journal ends in the middle of a line, and only the gate refuses it', async () => {
+    const whole = readFileSync(join(cwd, FOLDER, 'journal.jsonl'), 'utf8');
+    const lastLine = whole.trimEnd().split('\n').at(-1)?.length ?? 0;
+    for (const cut of [1, 2, Math.floor(lastLine / 2), lastLine]) {
+      const folder = copied();
+      writeFileSync(join(folder, 'journal.jsonl'), whole.slice(0, whole.length - cut));
+      const { exitCode, stdout } = await inStored(['verify', folder]);
+      expect({ cut, exitCode }).toEqual({ cut, exitCode: 0 });
+      expect(stdout).toContain('verified as far as it goes');
+      expect(stdout).toContain('the last line of the journal is only begun, and does not count');
+      expect((await inStored(['gate', folder])).exitCode).toBe(6);
+    }
+  });
+
+  test('verifies a run that was paused and resumed', async () => {
+    const argv = ['soak', '--iterations', '3', '--iteration-duration', '2m', '--run-id', 'resumed', '--quiet'];
+    await inStored([...argv, '--stop-after', '2m']);
+    expect((await inStored(['verify', 'resumed'])).stdout).toContain('verified: YES');
+    await inStored(['soak', '--resume', 'resumed', '--quiet']);
+    const { exitCode, stdout } = await inStored(['verify', 'resumed']);
+    expect(stdout).toContain('the run completed all 3 iterations\nverified: YES');
+    expect(exitCode).toBe(0);
   });
 
   test('ends with 6 where something does not hold, and says what', async () => {
@@ -156,12 +182,14 @@ describe('one changed byte', () => {
           const bytes = Buffer.from(whole);
           bytes[at] = (bytes[at] ?? 0) ^ bit;
           writeFileSync(path, bytes);
-          expect(refusal(folder), `${name}, byte ${at}, bit ${bit}`).toContain(join(folder, name));
+          for (const lastLine of ['whole', 'may be begun'] as const) {
+            expect(refusal(folder, lastLine), `${name}, byte ${at}, bit ${bit}`).toContain(join(folder, name));
+          }
         }
       }
       writeFileSync(path, whole);
     }
-    expect(refusal(folder)).toBe('none');
+    expect(refusal(folder, 'whole')).toBe('none');
   });
 
   test('is tried in every file that a run leaves', () => {
@@ -170,9 +198,9 @@ describe('one changed byte', () => {
   });
 
   /** The sentence with which reading the run fails. */
-  function refusal(folder: string): string {
+  function refusal(folder: string, lastLine: 'whole' | 'may be begun'): string {
     try {
-      verifyArtifacts(nodeDisk, readRun(nodeDisk, folder));
+      verifyArtifacts(nodeDisk, readRun(nodeDisk, folder, lastLine));
     } catch (error) {
       assert(error instanceof Failure && error.code === 'artifact', 'damage is a failure of artifacts');
       return error.message;

@@ -25,7 +25,7 @@ const LEAST_FULL_APPLY = 0.95;
 
 /** A run that is at work or was cut off is verified as far as it goes; a file that is not what the journal says throws `Failure('artifact')`. */
 export function verifyCommand(host: Host, run: string, { entries, strict, json }: VerifyOptions): ExitCode {
-  const stored = openRun(host, run, entries);
+  const stored = openRun(host, run, entries, 'may be begun');
   const checks = verifyRun(host.disk, stored);
   const applied = fullApply(stored.summaries);
   const sound = checks.every(({ passed }) => passed);
@@ -35,7 +35,17 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
   const ending = endingSentence(stored);
   const whole = stored.ended !== undefined;
   if (json) {
-    const document = { run_id, folder: stored.folder, ending, whole, checks, full_apply: applied, exit_code: exitCode };
+    const begun_line = stored.hasBegunLine === true;
+    const document = {
+      run_id,
+      folder: stored.folder,
+      ending,
+      whole,
+      begun_line,
+      checks,
+      full_apply: applied,
+      exit_code: exitCode,
+    };
     host.stdout.write(canonicalDocument(document));
     return exitCode;
   }
@@ -45,6 +55,7 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
     ...checks.map((check) => checkLine(check, style)),
     fullApplySentence(applied),
     ending,
+    ...(stored.hasBegunLine === true ? ['the last line of the journal is only begun, and does not count'] : []),
     ...(whole ? [] : ['verified as far as it goes: what is written at the end of a run is not there yet']),
     verdictLine({ sound, enough }, style),
   ];

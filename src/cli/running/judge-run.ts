@@ -9,7 +9,7 @@ import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY } from '../../gates/gate-polic
 import type { GatePolicy } from '../../gates/gate-policy.ts';
 import { endingSentence } from '../../report/ending-sentence.ts';
 import type { GateView, RulePlaces } from '../../report/gate-view.ts';
-import { releaseNotes } from '../../report/parameter-vectors.ts';
+import { releaseNotes } from '../../report/release-notes.ts';
 import { runWarnings } from '../../report/plan-text.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
@@ -67,7 +67,7 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
     ending: endingSentence(stored),
     completed: stored.ended?.record.reason === 'completed',
     warnings: runWarnings(stored.record),
-    notes: isRelease ? releaseNotes(stored.summaries, judgement.iterations) : [],
+    notes: isRelease ? releaseNotes(stored, judgement.iterations) : [],
     explanations: options.explain === true ? judgement.rules.map(explainRule) : [],
     version: host.version,
     places: placesOf(host, stored, options.policy, chosen.lineOf),

@@ -9,9 +9,17 @@ import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import type { Host } from '../host.ts';
 import { readConfiguration } from './read-configuration.ts';
 
-/** `run`: a run id, a folder, or `latest`. Throws `Failure`: `usage` where there is no such run, `artifact` where it is damaged. */
-export function openRun(host: Host, run: string, entries: readonly CommandLineEntry[]): StoredRun {
-  const stored = readRun(host.disk, locateRun(host, run, entries).folder);
+/**
+ * `run`: a run id, a folder, or `latest`; `lastLine` as for `readRun`. Throws `Failure`: `usage` where there is no such run, `artifact` where
+ * it is damaged.
+ */
+export function openRun(
+  host: Host,
+  run: string,
+  entries: readonly CommandLineEntry[],
+  lastLine: 'whole' | 'may be begun' = 'whole',
+): StoredRun {
+  const stored = readRun(host.disk, locateRun(host, run, entries).folder, lastLine);
   verifyArtifacts(host.disk, stored);
   readSnapshot(host.disk, stored);
   return stored;

@@ -5,7 +5,7 @@ import { PRODUCTION_SNAPSHOT_FILE, readSnapshot } from '../../artifacts/producti
 import type { ProductionSnapshot } from '../../artifacts/production-snapshot.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { Disk } from '../../files/disk.ts';
-import { releaseNotes } from '../../report/parameter-vectors.ts';
+import { releaseNotes } from '../../report/release-notes.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { snapshotOf } from '../../report/snapshot.ts';
 import { firstDifference } from '../../soak/first-difference.ts';
@@ -27,6 +27,6 @@ function madeAgain(stored: StoredRun, { judgement }: ProductionSnapshot): Produc
   const judged = rejudge(stored, { policy, ...(today === undefined ? {} : { waivers: { list, today } }) });
   const { verdict, iterations } = judged.judgement;
   if (verdict !== 'PASS' && verdict !== 'WARN') return `judged again the run is ${verdict}, and has earned none`;
-  const view = { ...judged, notes: releaseNotes(stored.summaries, iterations) };
+  const view = { ...judged, notes: releaseNotes(stored, iterations) };
   return snapshotOf(stored, view, frozenIterations(stored.record.plan, stored.summaries));
 }

@@ -8,7 +8,7 @@ import { writeIfOther } from '../../files/write-durably.ts';
 import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import { canonicalDocument } from '../../json/canonical.ts';
 import { rejudge } from '../../report/rejudge.ts';
-import { releaseNotes } from '../../report/parameter-vectors.ts';
+import { releaseNotes } from '../../report/release-notes.ts';
 import { snapshotOf } from '../../report/snapshot.ts';
 import { frozenIterations } from '../../soak/frozen-iterations.ts';
 import type { Host } from '../host.ts';
@@ -28,7 +28,7 @@ export function writeEarnedSnapshot(host: Host, stored: StoredRun): string | und
   const frozen = frozenIterations(plan, stored.summaries);
   const { iterations } = judged.judgement;
   if (!frozen.some((iteration) => iterations.includes(iteration))) return undefined;
-  const view = { ...judged, notes: releaseNotes(stored.summaries, iterations) };
+  const view = { ...judged, notes: releaseNotes(stored, iterations) };
   return put(host, stored, snapshotOf(stored, view, frozen));
 }
 
