@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { hashJson } from '../json/hash.ts';
+import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import { checkFile, checkHash, readDocument } from './document.ts';
+import { heldSummaries } from './held-summaries.ts';
 import type { IterationSummary } from './iteration-summary.ts';
 import { readChain, withoutBegunLine } from './journal-chain.ts';
 import { undisturbed } from './journal-record.ts';
@@ -23,7 +25,7 @@ export interface StoredRun {
   readonly journal: readonly JournalLine[];
   /** The journal goes on with a line that is only begun, and does not count. */
   readonly hasBegunLine?: true;
-  /** Of every acknowledged iteration, by number. */
+  /** Of every acknowledged iteration, by number. A few are in memory; the others are read again when they are looked at. */
   readonly summaries: readonly IterationSummary[];
   /** The end, and what was written with it; absent where the run is at work, or was cut off. */
   readonly ended?: { readonly record: RunEnded; readonly gate: KpiGateDocument; readonly tuning: TuningReport };
@@ -41,7 +43,9 @@ export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be 
   const journal = readChain(counted, journalPath);
   checkStart(record, journal[0]?.record, folder);
   const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
-  const summaries = completed.map((one, index) => readSummary(disk, journalPath, folder, one, index + 1));
+  const read = (iteration: number): IterationSummary =>
+    readSummary(disk, journalPath, folder, completed[iteration - 1], iteration);
+  const summaries = heldSummaries(completed.length, read);
   const last = journal.at(-1)?.record;
   const begun = counted === text ? {} : { hasBegunLine: true as const };
   const run = { folder, record, journal, summaries, ...begun };
@@ -89,9 +93,10 @@ function readSummary(
   disk: Disk,
   journalPath: string,
   folder: string,
-  completed: IterationCompleted,
+  completed: IterationCompleted | undefined,
   expected: number,
 ): IterationSummary {
+  assert(completed !== undefined, 'a summary is read for a record');
   if (completed.iteration !== expected) {
     throw new Failure('artifact', `${journalPath}: iteration ${completed.iteration} stands where ${expected} belongs.`);
   }
