@@ -39,7 +39,10 @@ function endsOf(name: ParameterName): readonly (readonly [SettledWindow, Settled
 
 /** Mean and standard error, over the seeds, of the paired effect of moving one parameter across its apply bounds. */
 function effect(name: ParameterName, kpi: KpiName): { mean: number; standardError: number } {
-  const differences = endsOf(name).map(([low, high]) => kpiOf(high, kpi) - kpiOf(low, kpi));
+  return meanAndError(endsOf(name).map(([low, high]) => kpiOf(high, kpi) - kpiOf(low, kpi)));
+}
+
+function meanAndError(differences: readonly number[]): { mean: number; standardError: number } {
   const average = mean(differences);
   const variance = mean(differences.map((difference) => (difference - average) * (difference - average)));
   return { mean: average, standardError: Math.sqrt(variance / (differences.length - 1)) };
@@ -91,13 +94,15 @@ describe('the simulated market', () => {
 
   it('selects adversely because of informed flow: without it, adverse_bps falls', () => {
     const uninformed: Scenario = { ...CALM, informed: { ...CALM.informed, checksPerS: 1e-9 } };
-    const difference = SEEDS.map(
+    // An hour of one seed may hide the effect, 0.13 bps with a standard deviation of 0.09; eight do not.
+    const differences = [...SEEDS, 5, 6, 7, 8].map(
       (seed) =>
         kpiOf(soakMarket({ scenario: CALM, seed, minutes: 60 }), 'adverse_bps') -
         kpiOf(soakMarket({ scenario: uninformed, seed, minutes: 60 }), 'adverse_bps'),
     );
-    expect(Math.min(...difference)).toBeGreaterThan(0);
-    expect(mean(difference)).toBeGreaterThan(0.05);
+    const fall = meanAndError(differences);
+    expect(fall.mean).toBeGreaterThan(0.05);
+    expect(fall.mean).toBeGreaterThan(2 * fall.standardError);
   });
 
   it('stresses risk and adverse selection in `volatile`', () => {
