@@ -1,5 +1,6 @@
 // One rule's result: what its kind measured, held against its lines, with what a reader needs to check it.
 
+import { assert } from '../std/assert.ts';
 import { figure } from '../std/figure.ts';
 import type { Bounds } from '../std/interval.ts';
 import { decide } from './decide.ts';
@@ -46,7 +47,8 @@ function missingResult(rule: GateRule, code: RuleCode, reason: string): RuleResu
     case 'inconclusive':
       return { ...heading(rule, 'INCONCLUSIVE', code), reason };
     case 'ignore': {
-      const ignored = rule.missing_reason ?? 'no reason was given';
+      const { missing_reason: ignored } = rule;
+      assert(ignored !== undefined, 'who ignores missing data says why');
       return { ...heading(rule, 'NO_DATA', code), reason: `${reason}; ignored: ${ignored}`, ignored };
     }
     default:

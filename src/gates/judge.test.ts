@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Interval, Kpi } from '../edge/edge-report.ts';
+import { canonicalJson } from '../json/canonical.ts';
 import { RELEASE_POLICY, SMOKE_POLICY, SOAK_POLICY } from './gate-policy.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
 import { judge } from './judge.ts';
@@ -203,6 +204,21 @@ describe('what was not measured', () => {
 
   it('passes at exactly the least number of observations', () => {
     expect(judgeOne(NET, { ...measured(9, 0.1), n: 30 }).verdict).toBe('PASS');
+  });
+});
+
+describe('a result', () => {
+  it('holds no negative zero, which artifacts refuse', () => {
+    const result = judgeOne({ kpi: 'net_bps', good: 'above', hard: 0 }, between(-0, -0, -0));
+    expect(result).toMatchObject({ verdict: 'PASS', value: 0, margin: 0, interval: { lower: 0, upper: 0 } });
+    expect(result.fail_bound?.bound).toBe(0);
+    expect(() => canonicalJson(result)).not.toThrow();
+    const mirrored = judgeOne({ kpi: 'net_bps', good: 'below', hard: 0 }, between(-0, -0, -0));
+    expect(() => canonicalJson(mirrored)).not.toThrow();
+  });
+
+  it('of a rule that ignores missing data without a reason is a bug', () => {
+    expect(() => judgeOne({ ...NET, missing: 'ignore' }, { kind: 'absent', reason: 'no fills' })).toThrow(/says why/);
   });
 });
 
