@@ -61,7 +61,7 @@ export interface TuningReport {
 export interface TuningState {
   /** The newest completed; 0 before the first. */
   readonly iteration: number;
-  /** What the next iteration, or the next run that adopts them, runs with. */
+  /** What the next iteration runs with. */
   readonly parameters: Parameters;
   readonly state_hash: string;
   /** `off`: the laws alone (pin, bounds, late iteration), and nothing of what follows but the changes and the counters. */

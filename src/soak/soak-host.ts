@@ -60,6 +60,6 @@ export interface SoakResult {
   readonly judgement: Judgement;
   readonly kpis: Kpis;
   readonly line: string;
-  /** What a next run that adopts this one's tuning starts with. */
+  /** What a further iteration would have run with. */
   readonly finalParameters: Parameters;
 }

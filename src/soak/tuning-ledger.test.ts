@@ -55,6 +55,26 @@ test('a ledger takes for applied what was granted, never what was proposed', () 
     ]);
   }));
 
+test('a ledger takes a decision in once, an old one too, and refuses a second one about the same iteration', () =>
+  inTemporaryFolder(async (out) => {
+    const { folder } = await runSoak(quickPlan({ iterations: 3 }), new FakeTarget(RISKY), new TestHost(out));
+    const { summaries } = readBack(folder);
+    const ledger = new TuningLedger(quickPlan({ iterations: 3 }));
+    expect(summaries.map((summary) => ledger.has(summary))).toEqual([false, false, false]);
+    for (const summary of summaries) {
+      ledger.observe(summary);
+      ledger.record(summary);
+    }
+    const [parameters] = summaries.map((summary) => summary.tuning.parameters_next);
+    if (parameters === undefined) throw new Error('no iteration was completed');
+    const before = [ledger.report(), ledger.state(3, parameters)];
+    for (const summary of summaries) ledger.record(summary);
+    expect([ledger.report(), ledger.state(3, parameters)]).toEqual(before);
+    expect(summaries.map((summary) => ledger.has(summary))).toEqual([true, true, true]);
+    const other = Object.assign({}, summaries[2], { state_hash: 'another' });
+    expect(() => ledger.record(other)).toThrow('iteration 3 was decided twice, and differently');
+  }));
+
 function newest(count: number): readonly number[] {
   return Array.from({ length: REMEMBERED_ITERATIONS }, (_, index) => count - REMEMBERED_ITERATIONS + 1 + index);
 }
