@@ -1,11 +1,11 @@
 // One market after another in the same objects: a reset exchange is a new one to the byte, and the pieces in which time passes do not
-// matter. Compared is all that the accounts are told, in order, with the trades of everybody.
+// matter. Compared is all that the accounts and an observer of flow are told, in order, with the trades of everybody.
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ReferenceMaker } from '../src/maker/reference-maker.ts';
 import type { EventSink } from '../src/market/event-sink.ts';
-import { Exchange } from '../src/venue/exchange.ts';
+import { Exchange, type FlowObserver } from '../src/venue/exchange.ts';
 import { CALM, SCENARIOS, SPIKE, type Scenario } from '../src/venue/scenario.ts';
 import { MIDDLE } from './support/soak-market.ts';
 
@@ -14,7 +14,7 @@ const SECOND_US = 1_000_000;
 const LONG_US = 2200 * SECOND_US;
 
 /** Hashes all that it is told. */
-class HashingSink implements EventSink {
+class HashingSink implements EventSink, FlowObserver {
   #hash = createHash('sha256');
   told = 0;
 
@@ -25,6 +25,8 @@ class HashingSink implements EventSink {
   opened = (...event: readonly unknown[]): void => this.#add('opened', event);
   closed = (...event: readonly unknown[]): void => this.#add('closed', event);
   fill = (...event: readonly unknown[]): void => this.#add('fill', event);
+  takerArrived = (...event: readonly unknown[]): void => this.#add('takerArrived', event);
+  informedTakes = (...event: readonly unknown[]): void => this.#add('informedTakes', event);
   feed = (...event: readonly unknown[]): void => this.#add('feed', event);
 
   #add(kind: string, event: readonly unknown[]): void {
@@ -56,7 +58,7 @@ interface Market {
 
 function newMarket(scenario: Scenario, seed: number): Market {
   const sink = new HashingSink();
-  return { sink, exchange: new Exchange(scenario, seed, sink) };
+  return { sink, exchange: new Exchange(scenario, seed, sink, sink) };
 }
 
 /** Lets a maker trade from the opening on, and says everything that happened. */
