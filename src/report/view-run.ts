@@ -3,13 +3,16 @@
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { endingSentence } from './ending-sentence.ts';
 import { rejudge } from './rejudge.ts';
+import type { Rejudging } from './rejudge.ts';
 import type { RunView } from './run-view.ts';
 import { symbolRows } from './symbol-table.ts';
 import { trendRow } from './trend.ts';
 
-export function viewRun(stored: StoredRun): RunView {
+/** `waivers`: rules that may fail for a while; the verdict is then judged again. */
+export function viewRun(stored: StoredRun, waivers?: Rejudging['waivers']): RunView {
   const { record, summaries, ended } = stored;
-  const { judgement, kpis, line } = ended?.gate ?? rejudge(stored);
+  const { judgement, kpis, line } =
+    waivers === undefined ? (ended?.gate ?? rejudge(stored)) : rejudge(stored, { waivers });
   const judged = summaries.filter(({ iteration }) => judgement.iterations.includes(iteration));
   const symbols = symbolRows(judged.map(({ edge }) => edge));
   return {

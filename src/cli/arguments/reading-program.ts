@@ -6,6 +6,7 @@ import { Failure } from '../../std/failure.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { GateOptions } from '../commands/gate-command.ts';
 import type { Host } from '../host.ts';
+import type { WaiverOptions } from '../running/read-waivers.ts';
 import type { SnapshotOptions } from '../commands/snapshot-command.ts';
 import { helpText, subcommand } from './command-kit.ts';
 import type { Settle } from './command-kit.ts';
@@ -99,6 +100,8 @@ function addReport(program: Command, host: Host, settle: Settle): void {
     .addArgument(new Argument('<run>', RUN_ARGUMENT));
   const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
   command
+    .option('--waivers <file>', 'shows the verdict with waivers, as for plimsoll gate')
+    .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
     .option('--json', 'prints one JSON document')
     .addHelpText(
       'after',
@@ -110,9 +113,9 @@ function addReport(program: Command, host: Host, settle: Settle): void {
         READING_EXIT_CODES,
       ),
     )
-    .action(async (run: string, options: { readonly json?: boolean }) => {
+    .action(async (run: string, options: WaiverOptions & { readonly json?: boolean }) => {
       const { reportCommand } = await import('../commands/report-command.ts');
-      settle(reportCommand(host, run, { json: options.json === true, entries }));
+      settle(await reportCommand(host, run, { ...options, json: options.json === true, entries }));
     });
 }
 

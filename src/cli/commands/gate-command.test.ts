@@ -161,6 +161,16 @@ describe('a waiver', () => {
     expect(stdout.toLowerCase()).toContain('expired');
   });
 
+  test('is shown by the report too, which changes no artifact', async () => {
+    await run([...SOAK, '--policy', 'impossible.json', '--run-id', 'broken'], { cwd });
+    const before = readFileSync(join(cwd, 'artifacts/soak/runs/broken/KPI_GATE.json'), 'utf8');
+    const { stdout } = await run(['report', 'broken', '--waivers', 'waivers.json'], { cwd });
+    expect(stdout).toContain('verdict: WARN - a hard gate is broken, and waived');
+    expect(stdout).toContain('- waiver of risk_ratio by ann until 2026-12-31, makes its FAIL a WARN: a known drift');
+    expect((await run(['report', 'broken'], { cwd })).stdout).toContain('verdict: FAIL');
+    expect(readFileSync(join(cwd, 'artifacts/soak/runs/broken/KPI_GATE.json'), 'utf8')).toBe(before);
+  });
+
   test('is held against today, or against the day that is typed, and the day is in the answer', async () => {
     const judged = async (...argv: readonly string[]): Promise<JsonObject> =>
       object(jsonObject((await gate('--policy', 'impossible.json', '--json', ...argv)).stdout), 'judgement');

@@ -9,19 +9,22 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { openRun } from '../running/open-run.ts';
+import { readWaivers } from '../running/read-waivers.ts';
+import type { WaiverOptions } from '../running/read-waivers.ts';
 import { reportLines } from '../terminal/report-lines.ts';
 import { styleFor } from '../terminal/style.ts';
 
-export interface ReportOptions {
+export interface ReportOptions extends WaiverOptions {
   readonly entries: readonly CommandLineEntry[];
   readonly json: boolean;
 }
 
 /** Showing a failed run is no failure: the exit code is about the reading. `plimsoll gate` answers for the verdict. */
-export function reportCommand(host: Host, run: string, { entries, json }: ReportOptions): ExitCode {
+export async function reportCommand(host: Host, run: string, options: ReportOptions): Promise<ExitCode> {
+  const { entries, json } = options;
   const stored = openRun(host, run, entries);
-  const { run_id, started_at } = stored.record;
-  const view = viewRun(stored);
+  const { run_id, started_at, plan } = stored.record;
+  const view = viewRun(stored, await readWaivers(host, options, plan.policy));
   if (json) {
     host.stdout.write(canonicalDocument({ run_id, folder: stored.folder, started_at, ...runDocument(view) }));
     return EXIT_CODES.ok;

@@ -9,7 +9,7 @@ import { steadyTrend, STEADY_TREND_FILE } from '../../report/steady-trend.ts';
 import { viewRun } from '../../report/view-run.ts';
 import { FakeTarget } from '../../soak/fake-target.fixture.ts';
 import { runSoak } from '../../soak/runner.ts';
-import { inTemporaryFolder, quickPlan, readBack, RISKY, TestHost } from '../../soak/soak.fixture.ts';
+import { inTemporaryFolder, quickPlan, readBack, TestHost } from '../../soak/soak.fixture.ts';
 import { fullApply } from '../../soak/verify-hand-over.ts';
 import { assert } from '../../std/assert.ts';
 import type { Check } from './check-artifacts.ts';
@@ -17,9 +17,12 @@ import { forgeRun } from './forge-run.fixture.ts';
 import type { Forgery } from './forge-run.fixture.ts';
 import { verifyRun } from './verify-run.ts';
 
+/** Denies much and still trades, so that there are both decisions and money to forge. */
+const DENYING = { seed: 7, riskShare: 0.7 };
+
 /** A run whose tuner changed something after each iteration. */
 async function tunedRun(out: string): Promise<string> {
-  const { folder } = await runSoak(quickPlan(), new FakeTarget(RISKY), new TestHost(out));
+  const { folder } = await runSoak(quickPlan(), new FakeTarget(DENYING), new TestHost(out));
   writeFileSync(join(folder, STEADY_TREND_FILE), steadyTrend(viewRun(readBack(folder))));
   return folder;
 }
@@ -177,6 +180,40 @@ describe('a forgery that every hash bears out is found', () => {
     expect(found.find(({ name }) => name === 'accounts')?.finding).toMatch(
       /^ITER_SUMMARY_2\.json: gross - fees - slippage - adverse - inventory is .* and not the change of net asset value/u,
     );
+  });
+
+  test('where fills are missing, or a position does not carry over', async () => {
+    const accounts = async (change: (edge: JsonObject) => JsonObject): Promise<string> => {
+      const found = await foundAfter(
+        inDocument('ITER_SUMMARY_2.json', (document) => ({ ...document, edge: change(object(document, 'edge')) })),
+      );
+      return found.find(({ name }) => name === 'accounts')?.finding ?? 'nothing';
+    };
+    const totals = await accounts((edge) => {
+      const own = object(edge, 'totals');
+      return { ...edge, totals: { ...own, fills: Number(own['fills']) + 1 } };
+    });
+    expect(totals).toMatch(/^FILLS_2\.jsonl: it holds \d+ fills, and the summary counts \d+$/u);
+    const moved = await accounts((edge) => {
+      const symbols = object(edge, 'symbols');
+      const [symbol = ''] = Object.keys(symbols);
+      const account = { ...object(symbols, symbol), position_start: 12.5 };
+      return { ...edge, symbols: { ...symbols, [symbol]: account } };
+    });
+    expect(moved).toMatch(/: it starts with a position of 12\.5, and the iteration before ended with /u);
+    const valued = await accounts((edge) => {
+      const symbols = object(edge, 'symbols');
+      const [symbol = ''] = Object.keys(symbols);
+      const account = object(symbols, symbol);
+      const changed = { ...account, cash_end: Number(account['cash_end']) + 1 };
+      return { ...edge, symbols: { ...symbols, [symbol]: changed } };
+    });
+    expect(valued).toContain('cash + position x mid is');
+    const shifted = await accounts((edge) => {
+      const window = object(edge, 'window');
+      return { ...edge, window: { ...window, start_us: Number(window['start_us']) + 1 } };
+    });
+    expect(shifted).toContain('its window does not begin where the one before it ended');
   });
 
   test('where a KPI was dressed up', async () => {
