@@ -27,14 +27,14 @@ describe('docs/gates.md', () => {
 
   it('tells the errors that the built-in policies state', () => {
     expect(PAGE).toContain('one time in ten');
-    expect(PAGE).toContain('one time in five');
-    expect(PAGE).toContain('`net_bps` has 85 % of that, `risk_ratio` 10 %, the other two 2.5 % each');
+    expect(PAGE).toContain('one time in four');
+    expect(PAGE).toContain('`net_bps` has 90 % of that, `risk_ratio` 7.5 %, the other two 1.25 % each');
     for (const policy of [SOAK_POLICY, RELEASE_POLICY]) {
-      expect(statedError(policy, 1)).toEqual({ false_pass: 0.1, false_fail: 0.2, looks: 1 });
+      expect(statedError(policy, 1)).toEqual({ false_pass: 0.1, false_fail: 0.25, looks: 1 });
       const parts = new Map(policy.rules.map((rule) => [rule.kpi, 1 - levelsOf(policy, policy.rules, rule, 1).fail]));
-      expect(parts.get('net_bps')).toBeCloseTo(0.2 * 0.85, 9);
-      expect(parts.get('risk_ratio')).toBeCloseTo(0.2 * 0.1, 9);
-      expect(parts.get('p95_latency_ms')).toBeCloseTo(0.2 * 0.025, 9);
+      expect(parts.get('net_bps')).toBeCloseTo(0.25 * 0.9, 9);
+      expect(parts.get('risk_ratio')).toBeCloseTo(0.25 * 0.075, 9);
+      expect(parts.get('p95_latency_ms')).toBeCloseTo(0.25 * 0.0125, 9);
     }
   });
 });
