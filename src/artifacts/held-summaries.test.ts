@@ -16,11 +16,12 @@ const [summary] = readRun(nodeDisk, storeRun(out, 'stored')).summaries;
 /** So many iterations, and the numbers of those that were read, in order. */
 function listOf(count: number): { readonly list: readonly IterationSummary[]; readonly read: number[] } {
   const read: number[] = [];
-  const list = heldSummaries(count, (iteration) => {
+  const one = (iteration: number): IterationSummary => {
     if (summary === undefined) throw new Error('the fixture has two iterations');
     read.push(iteration);
     return { ...summary, iteration };
-  });
+  };
+  const list = heldSummaries(count, { first: one, again: one });
   return { list, read };
 }
 
