@@ -46,6 +46,6 @@ function isUsable({ lower, upper }: Interval): boolean {
   return Number.isFinite(lower) && Number.isFinite(upper) && lower <= upper;
 }
 
-export function isSound({ standard_error: error, degrees }: Evidence): boolean {
+function isSound({ standard_error: error, degrees }: Evidence): boolean {
   return Number.isFinite(error) && error >= 0 && Number.isInteger(degrees) && degrees >= 1;
 }

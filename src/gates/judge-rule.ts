@@ -99,7 +99,7 @@ function moreIterations(
     : Math.abs(failBound - value);
   const excess = reach / Math.abs(value - line);
   const needed = Math.ceil(iterations * excess * excess) - iterations;
-  return Number.isSafeInteger(needed) ? Math.max(1, needed) : undefined;
+  return Number.isSafeInteger(needed) ? needed : undefined;
 }
 
 function heading(

@@ -46,6 +46,7 @@ describe('a run judged together', () => {
     const run = runOf([...many(4, 2), ...many(8, 8)]);
     const { judgement, kpis } = judgeTogether(policyOf({}), run);
     expect(judgement.iterations).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+    for (const absent of ['warm_up', 'baseline', 'incomplete']) expect(judgement).not.toHaveProperty(absent);
     expect(kpis.maker_taker_ratio).toMatchObject({ value: expect.closeTo(0.8, 1) });
     const shuffled = [...run.slice(8), ...run.slice(0, 8)].toReversed();
     expect(judgeTogether(policyOf({}), shuffled)).toEqual({ judgement, kpis, line: expect.any(String) });

@@ -3,7 +3,7 @@
 // pass: the bound itself must keep the margin.
 
 import { boundsAt } from '../std/interval.ts';
-import { estimateOf, isSound } from './estimate-of.ts';
+import { estimateOf } from './estimate-of.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
 import { kpiValue } from './kpi-value.ts';
 import { lineFaults } from './rule-faults.ts';
@@ -49,7 +49,7 @@ function measure(rule: GateRule, { kpis, baseline }: GateEvidence, policy: GateP
   const value = ours.value - theirs.value;
   const n = Math.min(ours.n, theirs.n);
   const [own, other] = [ours.evidence, theirs.evidence];
-  if (own === undefined || other === undefined || !isSound(own) || !isSound(other)) {
+  if (own === undefined || other === undefined) {
     return {
       kind: 'undecided',
       code: 'no_interval',

@@ -105,8 +105,21 @@ describe('a rule of kind relative', () => {
     expect(verdicts).toEqual(['PASS', 'PASS', 'FAIL']);
   });
 
+  it('is exact where both runs are', () => {
+    const exact = (value: number): Kpi & { kind: 'value' } => measured(value, 0);
+    expect(against(exact(3), exact(3))).toMatchObject({
+      verdict: 'PASS',
+      evidence: { standard_error: 0, degrees: 16 },
+    });
+    expect(against(exact(2.5), exact(3))).toMatchObject({ verdict: 'FAIL', evidence: { scale: 'plain' } });
+  });
+
   it('has no data without a baseline, or where the baseline has none', () => {
-    expect(against(measured(3, 0.1), undefined)).toMatchObject({ verdict: 'NO_DATA', code: 'no_baseline' });
+    expect(against(measured(3, 0.1), undefined)).toMatchObject({
+      verdict: 'NO_DATA',
+      code: 'no_baseline',
+      reason: 'net_bps has nothing to be compared with: no baseline was given',
+    });
     const lost = against(measured(3, 0.1), { kind: 'absent', reason: 'no fills' });
     expect(lost).toMatchObject({ verdict: 'NO_DATA', code: 'no_baseline' });
     expect(lost.reason).toBe("the baseline's net_bps has no value: no fills");
@@ -122,7 +135,11 @@ describe('a rule of kind relative', () => {
       [measured(9, 0.1), bare],
       [bare, measured(1, 0.1)],
     ] as const) {
-      expect(against(ours, theirs)).toMatchObject({ verdict: 'INCONCLUSIVE', code: 'no_interval' });
+      expect(against(ours, theirs)).toMatchObject({
+        verdict: 'INCONCLUSIVE',
+        code: 'no_interval',
+        reason: 'net_bps or its baseline has no standard error',
+      });
     }
   });
 });
