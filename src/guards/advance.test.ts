@@ -81,6 +81,14 @@ describe('the evidence that is kept', () => {
     );
   });
 
+  it('names nothing that is not there', () => {
+    expect(last(SHAKY)).toStrictEqual({
+      ...INITIAL_STATE,
+      recent: [completedWith({ iteration: 1, ...SHAKY })],
+      passes_running: 1,
+    });
+  });
+
   it('carries the signature of the newest decision on', () => {
     const state = advance({ ...INITIAL_STATE, signature: '9:hash' }, completedWith(), GUARD_POLICY);
     expect(state.signature).toBe('9:hash');

@@ -42,8 +42,7 @@ function freezing(
   policy: GuardPolicy,
 ): Pick<GuardState, 'freeze' | 'steady_running'> {
   const { iteration } = completed;
-  if (freeze !== undefined && iteration < freeze.until_iteration) return { freeze, steady_running: 0 };
-  if (freeze !== undefined && iteration === freeze.until_iteration) return { steady_running: 0 };
+  if (freeze !== undefined) return { steady_running: 0, ...(iteration < freeze.until_iteration ? { freeze } : {}) };
   const steady = isSteady(completed, policy) ? running + 1 : 0;
   if (steady < policy.freeze.steady_iterations) return { steady_running: steady };
   return {

@@ -27,6 +27,10 @@ describe('the bounds guard', () => {
 
   it('neither jumps nor turns a value that stands outside', () => {
     expect(review(200, 205)).toBe('refused');
+    const outside = contextWith({ parameters: { ...STEADY, min_interval_ms: 200 } });
+    expect(boundsGuard.review('min_interval_ms', 205, outside).reason).toBe(
+      '205 lies outside 40..80, and so does every shorter step',
+    );
     expect(review(200, 190)).toBe('refused');
     expect(review(200, 75)).toBe('granted');
     expect(review(200, 30)).toBe(40);

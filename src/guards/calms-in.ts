@@ -17,7 +17,6 @@ export function calmsIn(
   wanted: number,
   { parameters, state }: GuardContext,
 ): CompletedIteration['verdict'] | undefined {
-  const verdict = state.recent.at(-1)?.verdict;
-  if (verdict === undefined || !trouble.includes(verdict)) return undefined;
-  return raisesRisk(parameter, parameters[parameter], wanted) ? undefined : verdict;
+  const newest = state.recent.at(-1)?.verdict;
+  return raisesRisk(parameter, parameters[parameter], wanted) ? undefined : trouble.find((one) => one === newest);
 }

@@ -83,6 +83,11 @@ describe('the cooldown guard', () => {
     },
   );
 
+  it('is no easier before anything is known', () => {
+    const context = contextWith({ iteration: 6, applied: [change('min_interval_ms', 5, 20)], state: INITIAL_STATE });
+    expect(cooldownGuard.review('min_interval_ms', 65, context).kind).toBe('refused');
+  });
+
   it('is no easier for a bot that holds its hard gates', () => {
     for (const verdict of ['PASS', 'WARN'] as const) {
       const state = { ...INITIAL_STATE, recent: [completedWith({ verdict: 'FAIL' }), completedWith({ verdict })] };

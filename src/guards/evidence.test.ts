@@ -3,6 +3,7 @@ import type { ParameterName } from '../config/parameters.ts';
 import { evidenceGuard } from './evidence.ts';
 import { completedWith, contextWith } from './guard.conformance.ts';
 import type { GuardAnswer } from './guard.ts';
+import { GUARD_POLICY } from './guard-policy.ts';
 import { INITIAL_STATE } from './guard-state.ts';
 import type { CompletedIteration } from './guard-state.ts';
 
@@ -70,8 +71,8 @@ describe('the evidence guard', () => {
   ] as const)('does not loosen %s while its limit was not felt', (parameter, wanted, felt) => {
     const withShare = (share: number): Partial<CompletedIteration> => ({ kpis: { ...GOOD, [felt]: share } });
     expect(review(parameter, wanted, withShare(0.01), withShare(0.01)).kind).toBe('granted');
-    expect(review(parameter, wanted, withShare(0.00999), {}).reason).toBe(
-      `it raises risk, and iteration 9 shows a ${felt} of 0.00999, below 0.01: the limit was not felt, so it is not what holds the bot back`,
+    expect(review(parameter, wanted, withShare(0.0099999), {}).reason).toBe(
+      `it raises risk, and iteration 9 shows a ${felt} of 0.0099999, below 0.01: the limit was not felt, so it is not what holds the bot back`,
     );
     expect(review(parameter, wanted, {}, withShare(0)).kind).toBe('refused');
     const { [felt]: _, ...without } = GOOD;
@@ -79,6 +80,16 @@ describe('the evidence guard', () => {
       `it raises risk, and iteration 10 has no ${felt}`,
     );
     expect(review('base_spread_bps_delta', 0.15, {}, { kpis: without }).kind).toBe('granted');
+  });
+
+  it('goes by the newest iteration, however many the policy asks for', () => {
+    const policy = { ...GUARD_POLICY, evidence: { ...GUARD_POLICY.evidence, iterations: 3 } };
+    const outside = completedWith({ kpis: { ...GOOD, risk_ratio: 0.4 } });
+    const recent = [completedWith(), completedWith(), outside];
+    const context = contextWith({ policy, state: { ...INITIAL_STATE, recent } });
+    expect(evidenceGuard.review('impact_cap_ratio', 0.105, context).kind).toBe('refused');
+    const again = { ...context, state: { ...INITIAL_STATE, recent: recent.toReversed() } };
+    expect(evidenceGuard.review('impact_cap_ratio', 0.105, again).kind).toBe('granted');
   });
 
   it.each([

@@ -54,6 +54,17 @@ describe('the oscillation guard', () => {
     expect(review(6, 60, applied).kind).toBe('granted');
   });
 
+  it('looks behind the changes of other parameters, and not at them', () => {
+    const before = path('min_interval_ms', 60, [4, 65]);
+    const context = contextWith({
+      iteration: 6,
+      parameters: { ...STEADY, min_interval_ms: 65, tail_age_ms: 680 },
+      applied: [...before, ...path('tail_age_ms', 62, [5, 680])],
+    });
+    expect(oscillationGuard.review('min_interval_ms', 60, context).kind).toBe('refused');
+    expect(oscillationGuard.review('min_interval_ms', 62, context).kind).toBe('granted');
+  });
+
   it('allows the return after twelve iterations', () => {
     const applied = path('min_interval_ms', 60, [5, 65]);
     expect(review(17, 60, applied).kind).toBe('refused');

@@ -49,8 +49,7 @@ function returnTo(own: readonly AppliedChange[], wanted: number, context: GuardC
 
 /** How often the sign changes. */
 function reversals(changes: readonly number[]): number {
-  return changes.filter((change, index) => index > 0 && Math.sign(change) !== Math.sign(changes[index - 1] ?? change))
-    .length;
+  return changes.filter((change, index) => Math.sign(change) !== Math.sign(changes[index - 1] ?? change)).length;
 }
 
 /** Finer than any quantum: what just fits a budget fits, whatever its floating point says. */

@@ -47,11 +47,11 @@ describe('where a panic leads', () => {
   });
 
   it('takes no risk back up while data is missing', () => {
-    const failed = completedWith({ missing: ['p95_latency_ms'] });
+    const failed = completedWith({ missing: ['net_bps', 'p95_latency_ms'] });
     const { panic } = panicOn(failed, KNOWN, [], GUARD_POLICY);
     expect(panic?.parameters).toEqual({ ...KNOWN.parameters, impact_cap_ratio: STEADY.impact_cap_ratio });
     expect(panic?.reason).toBe(
-      '3 FAIL iterations running: back to the last known good vector, of iterations 2..4, as far as that lowers risk, because p95_latency_ms is missing, held until iteration 14',
+      '3 FAIL iterations running: back to the last known good vector, of iterations 2..4, as far as that lowers risk, because net_bps, p95_latency_ms is missing, held until iteration 14',
     );
   });
 

@@ -43,6 +43,11 @@ describe('a revert', () => {
     expect(reviewRevert(panicTo(STEADY))).toMatchObject({ kind: 'revert', decisions: [] });
   });
 
+  it('names no hold where there is none', () => {
+    const panic = { iteration: 10, target: 'steady_safe', parameters: STEADY, reason: 'why' } as const;
+    expect(reviewRevert(contextWith({ state: { ...INITIAL_STATE, panic } }))).not.toHaveProperty('hold');
+  });
+
   it('is not there without a panic', () => {
     expect(reviewRevert(contextWith({}))).toBeUndefined();
   });
