@@ -17,6 +17,8 @@ export interface FullApply {
   readonly full: number;
   readonly trimmed: number;
   readonly refused: number;
+  /** Granted in full or trimmed, and the next iteration ran with exactly what was granted: all of them, in a run that is what it says. */
+  readonly ran: number;
   /** full / proposed; absent where nothing was proposed. */
   readonly ratio?: number;
 }
@@ -28,7 +30,8 @@ export function fullApply(summaries: readonly IterationSummary[]): FullApply {
   });
   const count = (outcome: string): number => decided.filter((decision) => decision.outcome === outcome).length;
   const full = decided.filter(({ outcome, wanted, ranWith }) => outcome === 'granted' && ranWith === wanted).length;
-  const counts = { proposed: decided.length, full, trimmed: count('trimmed'), refused: count('refused') };
+  const ran = decided.filter(({ outcome, to, ranWith }) => outcome !== 'refused' && ranWith === to).length;
+  const counts = { proposed: decided.length, full, trimmed: count('trimmed'), refused: count('refused'), ran };
   return decided.length === 0 ? counts : { ...counts, ratio: full / decided.length };
 }
 

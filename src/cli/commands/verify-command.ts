@@ -67,11 +67,13 @@ function checkLine({ name, passed, finding }: Check, style: Style): string {
   return `${passed ? style.green('ok') : style.red('FAILED')} ${name}: ${finding}`;
 }
 
-function fullApplySentence({ proposed, full, trimmed, refused, ratio }: FullApply): string {
-  if (ratio === undefined)
+function fullApplySentence({ proposed, full, trimmed, refused, ran, ratio }: FullApply): string {
+  if (ratio === undefined) {
     return 'full-apply ratio: none, because no change was proposed that an iteration could run with';
+  }
   const counts = `${full} of ${proposed} proposed changes were granted as wanted and then run with`;
-  return `full-apply ratio: ${(ratio * 100).toFixed(1)} % (${counts}; ${trimmed} were trimmed, ${refused} refused)`;
+  const rest = `${trimmed} were trimmed, ${refused} refused; of ${proposed - refused} granted, ${ran} were run with`;
+  return `full-apply ratio: ${(ratio * 100).toFixed(1)} % (${counts}; ${rest})`;
 }
 
 function verdictLine({ sound, enough }: { readonly sound: boolean; readonly enough: boolean }, style: Style): string {

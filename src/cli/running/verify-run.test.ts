@@ -76,12 +76,14 @@ describe('a run that is what it says it is', () => {
       expect(counts.proposed).toBeGreaterThan(0);
       expect(counts.full + counts.trimmed + counts.refused).toBe(counts.proposed);
       expect(counts.ratio).toBe(counts.full / counts.proposed);
-      expect(fullApply(summaries.slice(0, 1))).toEqual({ proposed: 0, full: 0, trimmed: 0, refused: 0 });
+      expect(fullApply(summaries.slice(0, 1))).toEqual({ proposed: 0, full: 0, trimmed: 0, refused: 0, ran: 0 });
+      expect(counts.ran).toBe(counts.proposed - counts.refused);
       // A change that was granted and never came is no full one.
       const [first, ...rest] = summaries;
       assert(first !== undefined, 'there are summaries');
       const lost = rest.map((summary) => Object.assign({}, summary, { parameters: first.parameters }));
       expect(fullApply([first, ...lost]).full).toBeLessThan(counts.full);
+      expect(fullApply([first, ...lost]).ran).toBeLessThan(counts.ran);
     }));
 });
 
