@@ -85,18 +85,30 @@ export function readIntactPart(bytes: Uint8Array, path: string, visit: (line: Jo
   let from = 0;
   while (from < bytes.length) {
     const feed = bytes.indexOf(LINE_FEED, from);
-    try {
-      if (feed < 0) throw damage(path, end.seq + 1, 'it has no end');
-      const line = readLine(decode(bytes.subarray(from, feed), path, end.seq + 1), end, path, end.seq + 1);
-      visit(line);
-      end = { seq: line.seq, hash: line.hash };
-    } catch (error) {
-      if (!(error instanceof Failure) || holdsWholeLine(bytes.subarray(from))) throw error;
-      return { end, bytes: from };
-    }
+    const line = readUnlessTorn(bytes, { from, feed }, end, path);
+    if (line === undefined) break;
+    visit(line);
+    end = { seq: line.seq, hash: line.hash };
     from = feed + 1;
   }
   return { end, bytes: from };
+}
+
+/** `undefined` for what a crash left of the last append. */
+function readUnlessTorn(
+  bytes: Uint8Array,
+  { from, feed }: { readonly from: number; readonly feed: number },
+  end: ChainEnd,
+  path: string,
+): JournalLine | undefined {
+  const number = end.seq + 1;
+  try {
+    if (feed < 0) throw damage(path, number, 'it has no end');
+    return readLine(decode(bytes.subarray(from, feed), path, number), end, path, number);
+  } catch (error) {
+    if (!(error instanceof Failure) || holdsWholeLine(bytes.subarray(from))) throw error;
+    return undefined;
+  }
 }
 
 const LINE_FEED = 0x0a;

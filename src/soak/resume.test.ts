@@ -127,6 +127,19 @@ describe('a run that was resumed', () => {
       expect(readdirSync(folder).filter((name) => name.startsWith('.') || name === 'notes.txt')).toEqual(['notes.txt']);
     }));
 
+  test('brings documents back to the last iteration that counts, where a killed one had rewritten them', () =>
+    inTemporaryFolder(async (out) => {
+      const folder = await interrupt(out);
+      editJournal(folder, (lines) => lines.slice(0, -1));
+      for (const name of ['EDGE_REPORT.json', 'TUNING_STATE.json', 'runtime_overrides.json']) {
+        writeFileSync(join(folder, name), '{}\n');
+      }
+      const host = new TestHost(out);
+      host.stopAfter = ({ kind }) => kind === 'run_resumed';
+      expect(await resume(out, RISKY, host)).toMatchObject({ reason: 'interrupted', iterations: 2 });
+      expect(readBack(folder).summaries).toHaveLength(2);
+    }));
+
   test('writes nothing while it is brought back, not even when it is interrupted then', () =>
     inTemporaryFolder(async (out) => {
       const folder = await interrupt(out);
