@@ -48,7 +48,7 @@ describe('docs/verify-and-release.md', () => {
 
   it('prints the SHA-256 of the evidence, and leaves it and the snapshot', () => {
     const argv = ['gate', 'new', '--release', '--baseline', 'old', '--evidence', 'evidence.json'];
-    expect(plimsoll(argv).stdout).toMatch(/^evidence: evidence\.json, sha256 [0-9a-f]{64}$/mu);
+    expect(plimsoll(argv).stdout).toMatch(/^note: evidence evidence\.json, sha256 [0-9a-f]{64}, claim sha256 /mu);
     expect(JSON.parse(readFileSync(join(cwd, 'evidence.json'), 'utf8'))).toHaveProperty('claim_sha256');
     expect(JSON.parse(readFileSync(join(cwd, 'production.json'), 'utf8'))).toHaveProperty('evidence_sha256');
   });

@@ -216,8 +216,12 @@ describe('the evidence', () => {
     const { text, stdout } = await evidence('evidence.json', '--release');
     const document = jsonObject(text);
     expect(canonicalDocument(document)).toBe(text);
-    expect(stdout).toContain(`evidence: evidence.json, sha256 ${hashText(text)}`);
-    expect(stdout).toContain(`claim sha256 ${hashJson(document['claim'])}`);
+    const note = `evidence evidence.json, sha256 ${hashText(text)}, claim sha256 ${hashJson(document['claim'])}`;
+    expect(stdout).toContain(`note: ${note}`);
+    for (const how of [['--quiet'], ...FORMATS.map((format) => ['--format', format])]) {
+      expect((await gate('--evidence', 'evidence.json', '--release', ...how)).stdout).toContain(note);
+    }
+    expect(readFileSync(join(cwd, 'evidence.json'), 'utf8')).toBe(text);
     expect(document['claim_sha256']).toBe(hashJson(document['claim']));
     const printed = object(
       jsonObject((await gate('--evidence', 'evidence.json', '--release', '--json')).stdout),

@@ -42,12 +42,17 @@ export async function gateCommand(host: Host, run: string, options: GateOptions)
   const strict = verdictExitCode(judged.judgement.verdict);
   const isForgiven = options.mode === 'soft' && strict === EXIT_CODES.gate_failed;
   const exitCode = isForgiven ? EXIT_CODES.ok : strict;
-  const view = isForgiven ? { ...judged, notes: [...judged.notes, SOFT_NOTE] } : judged;
+  const told = [...(isForgiven ? [SOFT_NOTE] : []), ...(evidence === undefined ? [] : [evidenceNote(host, evidence)])];
+  const view = { ...judged, notes: [...judged.notes, ...told] };
   host.stdout.write(rendered(host, view, { format, evidence, exitCode, quiet: options.quiet === true }));
   return exitCode;
 }
 
 const SOFT_NOTE = 'mode soft: this FAIL ends with exit code 0 instead of 3, because --mode soft was typed';
+
+function evidenceNote(host: Host, { file, sha256, claimSha256 }: WrittenEvidence): string {
+  return `evidence ${relative(host.cwd, file)}, sha256 ${sha256}, claim sha256 ${claimSha256}`;
+}
 
 function formatOf({ format, json }: GateOptions): GateFormat {
   if (json === true && format !== undefined && format !== 'json') {
@@ -67,7 +72,7 @@ function rendered(host: Host, view: GateView, { format, evidence, exitCode, quie
   switch (format) {
     case 'text': {
       const style = styleFor(host.stdout, host);
-      return `${(quiet ? quietLines(view, style) : textLines(host, view, evidence, style)).join('\n')}\n`;
+      return `${(quiet ? quietLines(view, style) : textLines(view, style)).join('\n')}\n`;
     }
     case 'json':
       return canonicalDocument(gateDocument(view, evidence, exitCode));
@@ -82,7 +87,7 @@ function rendered(host: Host, view: GateView, { format, evidence, exitCode, quie
   }
 }
 
-function textLines(host: Host, view: GateView, evidence: WrittenEvidence | undefined, style: Style): string[] {
+function textLines(view: GateView, style: Style): string[] {
   return [
     view.runId,
     ...gateLines(view.judgement),
@@ -90,12 +95,6 @@ function textLines(host: Host, view: GateView, evidence: WrittenEvidence | undef
     '',
     ...doubts(view, style),
     view.ending,
-    ...(evidence === undefined
-      ? []
-      : [
-          `evidence: ${relative(host.cwd, evidence.file)}, sha256 ${evidence.sha256}`,
-          `claim sha256 ${evidence.claimSha256}`,
-        ]),
     ...verdictLines(view.judgement, view.line, style),
   ];
 }
