@@ -94,6 +94,7 @@ describe('the oscillation guard', () => {
     expect(review(27, 64, twice).kind).toBe('granted');
     const once = path('min_interval_ms', 67, [2, 64], [4, 66]);
     expect(review(8, 63, once).kind).toBe('granted');
+    expect(review(8, 73, path('min_interval_ms', 80, [1, 78], [3, 76], [5, 74])).kind).toBe('granted');
     const towardsLess = path('min_interval_ms', 60, [2, 66], [4, 63], [6, 67], [7, 64]);
     expect(review(8, 68, towardsLess).kind).toBe('granted');
   });
