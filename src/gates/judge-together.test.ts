@@ -42,14 +42,33 @@ function runOf(levels: readonly number[], seed = 1): readonly CompletedIteration
 const many = (count: number, level: number): number[] => Array.from({ length: count }, () => level);
 
 describe('a run judged together', () => {
-  it('is judged by its last iterations, by number and not by order or text', () => {
+  it('is judged by its last iterations', () => {
     const run = runOf([...many(4, 2), ...many(8, 8)]);
     const { judgement, kpis } = judgeTogether(policyOf({}), run);
     expect(judgement.iterations).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
     for (const absent of ['warm_up', 'baseline', 'incomplete']) expect(judgement).not.toHaveProperty(absent);
     expect(kpis.maker_taker_ratio).toMatchObject({ value: expect.closeTo(0.8, 1) });
-    const shuffled = [...run.slice(8), ...run.slice(0, 8)].toReversed();
-    expect(judgeTogether(policyOf({}), shuffled)).toEqual({ judgement, kpis, line: expect.any(String) });
+  });
+
+  it('is a bug to hand over in another order, as file names have it', () => {
+    const run = runOf(many(12, 8));
+    const byText = run.toSorted((left, right) => String(left.iteration).localeCompare(String(right.iteration)));
+    for (const order of [byText, run.toReversed(), [...run, ...run.slice(-1)]]) {
+      expect(() => judgeTogether(policyOf({ last_iterations: 12 }), order)).toThrow(/in order of their numbers/);
+    }
+  });
+
+  it('leaves alone what it does not judge, because each iteration may have to be read', () => {
+    const run = runOf(many(12, 8));
+    const touched = new Set<string>();
+    const watched = new Proxy([...run], {
+      get(list, key, receiver): unknown {
+        if (typeof key === 'string' && /^\d+$/u.test(key)) touched.add(key);
+        return Reflect.get(list, key, receiver);
+      },
+    });
+    judgeTogether(policyOf({ last_iterations: 3, warm_up: { iterations: 1 } }), watched);
+    expect([...touched].toSorted()).toEqual(['0', '10', '11', '9']);
   });
 
   it('has no data without an iteration', () => {

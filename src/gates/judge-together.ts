@@ -3,6 +3,7 @@
 
 import type { EdgeReport, Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
+import { assert } from '../std/assert.ts';
 import { atBestInconclusive } from './combine-verdicts.ts';
 import { gateLine } from './gate-line.ts';
 import type { GatePolicy } from './gate-policy.ts';
@@ -71,10 +72,14 @@ function windowOf(
   readonly series: readonly JudgedIteration[];
   readonly warmUp: Excluded | undefined;
 } {
-  const ordered = iterations.toSorted((left, right) => left.iteration - right.iteration);
-  const warmUp = excludeWarmUp(policy.warm_up, ordered.map(asJudged));
-  const counted = ordered.filter(({ iteration }) => warmUp?.iterations.includes(iteration) !== true);
-  const last = counted.slice(-policy.last_iterations);
+  const warmUp = excludeWarmUp(policy.warm_up, iterations.slice(0, leadingIterations(policy.warm_up)).map(asJudged));
+  // What counts for nothing is the beginning. The iterations between are not touched: each may have to be read from a file.
+  const from = Math.max(warmUp?.iterations.length ?? 0, iterations.length - policy.last_iterations);
+  const last = iterations.slice(from);
+  assert(
+    last.every(({ iteration }, index) => index === 0 || iteration > (last[index - 1]?.iteration ?? iteration)),
+    'iterations come in order of their numbers',
+  );
   const kpis = poolReports(
     last.map(({ edge }) => edge),
     { confidence: policy.confidence },
