@@ -81,6 +81,7 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
           ['plimsoll soak --scenario spike --seed 7 --iterations 8', 'a market with spikes and gaps'],
           ['plimsoll soak --set min_interval_ms=60 --no-tune', 'one parameter held, nothing tuned'],
           ['plimsoll soak --target replay --data day.gz', 'the same maker on a recorded market'],
+          ['plimsoll soak --adopt latest', 'the next run, from where the last one was tuned to'],
           ['plimsoll soak --resume latest --stop-after 6h', 'the next six hours of a run that stopped'],
         ],
         ALL_EXIT_CODES,
@@ -156,6 +157,7 @@ function addRunFlags(command: Command): Command {
   return command
     .option('--data <file...>', 'recordings for the replay target, in order of time')
     .option('--policy <file>', 'a gate file with your own thresholds')
+    .option('--adopt <run>', "starts from another run's final parameters and its last, unapplied proposal, as granted")
     .option('--run-id <id>', 'the name of the run (default: time, profile, scenario and seed)')
     .option('--json', 'prints one JSON document at the end')
     .option('--quiet', 'prints the gate line and the verdict alone, after whatever speaks against them');
