@@ -87,6 +87,17 @@ describe('parseGatePolicy', () => {
     ]);
   });
 
+  it('takes no share of iterations that is none, none or all of them', () => {
+    for (const hard of [0, 1, 1.2, -0.1]) {
+      expect(problemsIn(withRules({ kind: 'share', kpi: 'fills', good: 'above', line: 9, hard }))).toMatchObject([
+        { source: 'gate.json at /rules/0/hard', message: expect.stringContaining(`${hard} is no share of iterations`) },
+      ]);
+    }
+    expect(problemsIn({ ...withRules(), rules: 'all' })).toMatchObject([
+      { message: 'rules must be a list of rules, not "all"' },
+    ]);
+  });
+
   it('tells what the fields of a rule must be', () => {
     const rule = { ...NET, weight: 'much', missing_reason: 7, missing: 1 };
     expect(problemsIn(withRules(rule)).map(({ message }) => message)).toEqual([

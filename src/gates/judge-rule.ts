@@ -63,8 +63,10 @@ function measuredResult(rule: GateRule, measured: Measured, levels: Levels, iter
   const interval = measured.bounds(levels.pass);
   const decision = decide(measured, levels);
   if (interval === undefined || decision === undefined) {
-    const reason = `${subject} ${shown(value)} rests on ${n} iterations or on bounds laid for less: too little for ${levels.fail}`;
-    return { ...heading(rule, 'INCONCLUSIVE', 'too_few_iterations'), reason, value, n };
+    const code = kindOf(rule).scope === 'run' ? 'too_few_iterations' : 'no_interval';
+    const wanted = Number((100 * Math.max(levels.pass, levels.fail)).toFixed(4));
+    const reason = `${subject} ${shown(value)} has no bounds at ${wanted} %`;
+    return { ...heading(rule, 'INCONCLUSIVE', code), reason, value, n };
   }
   const { verdict, code, finding, line, failBound } = decision;
   const { lower, upper } = interval;

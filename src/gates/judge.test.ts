@@ -240,7 +240,7 @@ describe('a code', () => {
     [
       'with bounds laid for less confidence',
       { ...bare, interval: { lower: 8, upper: 10, confidence: 0.8 } },
-      'too_few_iterations',
+      'no_interval',
     ],
   ])('says that a KPI is %s', (_, kpi, code) => {
     expect(judgeOne(NET, kpi).code).toBe(code);

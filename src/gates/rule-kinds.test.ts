@@ -203,6 +203,7 @@ describe('a rule of kind slope', () => {
     expect(judgeRule(rule, evidence, { policy: POLICY, levels, iterations: 5 })).toMatchObject({
       verdict: 'INCONCLUSIVE',
       code: 'too_few_iterations',
+      reason: 'net_bps per hour -1 has no bounds at 99.9 %',
     });
   });
 });
