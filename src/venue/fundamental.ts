@@ -1,6 +1,6 @@
 // The value that informed flow knows and everybody else learns late: a log price in bps with volatility on three time scales
 // (Ornstein-Uhlenbeck parts of log volatility), self-exciting jumps that arrive as short cascades (Hawkes 1971; Filimonov and
-// Sornette 2012), bursts of volatility, rare gaps, and the permanent impact of taker flow. Exogenous: it never looks at the book.
+// Sornette 2012), bursts and whole hours of high volatility, rare gaps, and the permanent impact of taker flow. Exogenous: it never looks at the book.
 
 import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import { NORMAL } from '../std/quantile-table.ts';
@@ -21,6 +21,7 @@ export class Fundamental {
   readonly #volatility: RandomStream;
   readonly #jumps: RandomStream;
   readonly #events: RandomStream;
+  readonly #storms: RandomStream;
   readonly #history = new Float64Array(HISTORY);
   /** Jump moves still to come, by grid step modulo the size. */
   readonly #pending = new Float64Array(CASCADE_SLOTS);
@@ -32,6 +33,7 @@ export class Fundamental {
   #value = FRACTION_FIELD;
   #relativeVolatility = FRACTION_FIELD;
   #spikeUntilStep = 0;
+  #stormUntilStep = 0;
 
   constructor(spec: Scenario['fundamental'], streams: { stream(name: string): RandomStream }) {
     this.#spec = spec;
@@ -39,6 +41,7 @@ export class Fundamental {
     this.#volatility = streams.stream('fundamental/volatility');
     this.#jumps = streams.stream('fundamental/jumps');
     this.#events = streams.stream('fundamental/events');
+    this.#storms = streams.stream('fundamental/storms');
     for (let part = 0; part < 3; part += 1) {
       this.#ouDecay[part] = Math.exp(-1 / (spec.volTimeScalesS[part] as number));
     }
@@ -57,6 +60,7 @@ export class Fundamental {
     this.#step = 0;
     this.#value = 0;
     this.#spikeUntilStep = 0;
+    this.#stormUntilStep = 0;
     for (let part = 0; part < 3; part += 1) this.#ou[part] = this.#volatility.normal();
     this.#updateVolatility();
   }
@@ -107,8 +111,9 @@ export class Fundamental {
     }
     const sd = this.#spec.logVolSd;
     const spike = this.#step < this.#spikeUntilStep ? this.#spec.spikeSigmaFactor : 1;
+    const storm = this.#step < this.#stormUntilStep ? this.#spec.stormSigmaFactor : 1;
     // The mean of exp(sd x log) is exp(sd^2 / 2) where the weights have unit square sum: subtracting keeps mean variance in place.
-    this.#relativeVolatility = spike * Math.exp(sd * log - sd * sd);
+    this.#relativeVolatility = Math.max(spike, storm) * Math.exp(sd * log - sd * sd);
   }
 
   #drawJump(): void {
@@ -145,6 +150,10 @@ export class Fundamental {
       this.#cascade(onsetSign * onset, events);
     }
     if (gaps) this.#value += gapSign * gapSize;
+    const storms = this.#storms.uniform() < spec.stormsPerH / 60;
+    const stormS = spec.stormDurationS[0] + (spec.stormDurationS[1] - spec.stormDurationS[0]) * this.#storms.uniform();
+    if (storms)
+      this.#stormUntilStep = Math.max(this.#stormUntilStep, this.#step + Math.round(stormS / SECONDS_PER_GRID));
   }
 
   /** Splits a move over a few steps, so that it can be raced. */

@@ -79,6 +79,7 @@ function checkFlow({ fundamental, providers }: ScenarioContent, check: Check): v
   const ranges = [
     [['fundamental', 'spikeDurationS'], fundamental.spikeDurationS],
     [['fundamental', 'spikeOnsetBps'], fundamental.spikeOnsetBps],
+    [['fundamental', 'stormDurationS'], fundamental.stormDurationS],
     [['providers', 'halfSpreadBps'], providers.halfSpreadBps],
     [['providers', 'lagMs'], providers.lagMs],
   ] as const;

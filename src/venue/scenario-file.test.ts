@@ -231,7 +231,7 @@ describe('a scenario file', () => {
     [['lotSize'], 1, 'lotSize makes one lot cost 250; it may cost 25 at most'],
     [['takers', 'medianSize'], 0.001, 'takers.medianSize is 0.1 lots; it must be 1 to 100000'],
     [['providers', 'medianSize'], 5000, 'providers.medianSize is 500000 lots; it must be 1 to 100000'],
-    [['fundamental', 'volWeights', 0], 1, 'fundamental.volWeights has squares that sum to 1.744; they must sum to 1'],
+    [['fundamental', 'volWeights', 0], 1, 'fundamental.volWeights has squares that sum to 1.641; they must sum to 1'],
     [['fundamental', 'cascadeSteps'], 33, 'fundamental.cascadeSteps makes a cascade longer than 1575 ms'],
     [['fundamental', 'spikeDurationS', 0], 41, 'fundamental.spikeDurationS runs from 41 to 40'],
     [['fundamental', 'spikeOnsetBps', 0], 17, 'fundamental.spikeOnsetBps runs from 17 to 16'],

@@ -41,6 +41,10 @@ export interface Scenario extends InstrumentTerms {
     readonly spikeSigmaFactor: number;
     readonly spikeDurationS: readonly [number, number];
     readonly spikeOnsetBps: readonly [number, number];
+    /** Hours in which volatility is this many times higher throughout: how often they begin, and how long they last. */
+    readonly stormsPerH: number;
+    readonly stormSigmaFactor: number;
+    readonly stormDurationS: readonly [number, number];
     /** A rare price gap: how often, and how far the price steps. */
     readonly gapsPerMin: number;
     readonly gapBps: number;
@@ -112,7 +116,7 @@ export const CALM: Scenario = {
     sigmaBpsPerSqrtS: 0.58,
     logVolSd: 0.66,
     volTimeScalesS: [20, 240, 2400],
-    volWeights: [0.5, 0.62, 0.6],
+    volWeights: [0.6, 0.6, 0.53],
     jumpsPerS: 0.15,
     jumpBranching: 0.6,
     jumpMemoryS: [3, 90],
@@ -124,6 +128,9 @@ export const CALM: Scenario = {
     spikeSigmaFactor: 4,
     spikeDurationS: [20, 40],
     spikeOnsetBps: [8, 16],
+    stormsPerH: 0,
+    stormSigmaFactor: 5,
+    stormDurationS: [3600, 7200],
     gapsPerMin: 0,
     gapBps: 10,
   },
@@ -138,7 +145,7 @@ export const CALM: Scenario = {
     sizeLogSd: 1.1,
     willingnessBaseBps: 4.9,
     willingnessMeanBps: 3,
-    permanentImpactBps: 0.18,
+    permanentImpactBps: 0.3,
   },
   providers: {
     count: 10,
@@ -147,8 +154,8 @@ export const CALM: Scenario = {
     levelGapBps: 2,
     halfSpreadBps: [5.6, 11],
     volatilityElasticity: 0.6,
-    lagMs: [60, 1900],
-    viewNoiseBps: 1.3,
+    lagMs: [60, 1500],
+    viewNoiseBps: 1.35,
     medianSize: 2.6,
     sizeLogSd: 1.08,
   },
@@ -157,8 +164,8 @@ export const CALM: Scenario = {
     lagBaseMs: 20,
     lagMeanMs: 30,
     edgeBaseBps: 0.05,
-    edgeMeanBps: 0.3,
-    profitMean: 1.5,
+    edgeMeanBps: 0.25,
+    profitMean: 1,
     maxSize: 30,
   },
   latency: {
@@ -176,13 +183,13 @@ export const VOLATILE: Scenario = {
   name: 'volatile',
   fundamental: {
     ...CALM.fundamental,
-    sigmaBpsPerSqrtS: 0.8,
+    sigmaBpsPerSqrtS: 0.74,
     logVolSd: 0.7,
     jumpsPerS: 0.25,
     jumpScaleBps: 2.9,
   },
-  takers: { ...CALM.takers, perS: 5, permanentImpactBps: 0.24 },
-  providers: { ...CALM.providers, halfSpreadBps: [5.8, 11.4], lagMs: [60, 1000], viewNoiseBps: 2.3 },
+  takers: { ...CALM.takers, perS: 5 },
+  providers: { ...CALM.providers, halfSpreadBps: [5.8, 11.4], lagMs: [60, 900], viewNoiseBps: 2.1 },
   informed: {
     ...CALM.informed,
     checksPerS: 50,
@@ -199,10 +206,11 @@ export const SPIKE: Scenario = {
   name: 'spike',
   fundamental: {
     ...CALM.fundamental,
-    spikesPerMin: 0.03,
+    spikesPerMin: 0.02,
     spikeSigmaFactor: 4,
-    spikeDurationS: [60, 900],
+    spikeDurationS: [60, 600],
     spikeOnsetBps: [20, 60],
+    stormsPerH: 0.12,
     gapsPerMin: 0.02,
   },
 };

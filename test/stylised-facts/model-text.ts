@@ -4,7 +4,7 @@ import { REFERENCE_MAKER } from '../../src/maker/maker-settings.ts';
 
 export const MODELLED: readonly string[] = [
   'A limit order book with price-time priority in integer ticks and lots; every participant, the bot too, trades on it.',
-  'A value that nobody sees at once: volatility on three time scales, self-exciting jumps that arrive as short cascades, and in `spike` bursts of volatility and rare gaps (Hawkes 1971; Cont 2001).',
+  'A value that nobody sees at once: volatility on three time scales, self-exciting jumps that arrive as short cascades, and in `spike` bursts of volatility, whole hours of it and rare gaps (Hawkes 1971; Cont 2001).',
   'Background takers: clustered arrivals that follow volatility, signs from a few meta-orders of Pareto length, heavy-tailed sizes, limited willingness to pay, which widens as spreads do (Lillo, Mike and Farmer 2005). The value moves by the square root of what a meta-order has worked so far (Donier and Bonart 2015).',
   'Liquidity providers: each sees the value with its own lag and an error of its own that grows with volatility, quotes a ladder of uneven sizes around it, wider and thinner when volatility is high, and refreshes it at random moments.',
   'Informed takers: they know the value a little late, look at random moments, and take what is mispriced by more than they ask for, if the profit in the displayed size pays for the trade (Glosten and Milgrom 1985; Budish, Cramton and Shim 2015).',
