@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longRunError } from './long-run-error.ts';
+import { longRunError, neighbourCorrelation } from './long-run-error.ts';
 import type { Moods } from './long-run-error.ts';
 import { RandomStream } from './random.ts';
 
@@ -60,6 +60,19 @@ describe('the long-run error', () => {
   it('tells the correlation of neighbours without its bias', () => {
     const told = averageOver(2_000, (random) => longRunError(residuals(12, 0.3, random), NOTHING_KNOWN).correlation);
     expect(Math.abs(told - 0.3)).toBeLessThan(0.08);
+  });
+
+  it('projects on cosines whose waves end with the values', () => {
+    const wave = Float64Array.from({ length: 8 }, (_, index) => Math.cos((Math.PI * (index + 0.5)) / 8));
+    // The first projection is 8 / 2, the second nothing: the mean of 2 x 16 and 0.
+    expect(longRunError(wave, NOTHING_KNOWN).error).toBeCloseTo(4, 12);
+  });
+
+  it('corrects a correlation as Kendall does', () => {
+    // Seen is 1/4; (1 + 3/4) / 4 is added.
+    expect(neighbourCorrelation(Float64Array.of(1, 1, -1, -1))).toBeCloseTo(0.6875, 12);
+    expect(neighbourCorrelation(Float64Array.of(1, -1, 1, -1))).toBe(-1);
+    expect(neighbourCorrelation(Float64Array.of(0, 0))).toBe(0);
   });
 
   it('needs two values, and moods that widen', () => {

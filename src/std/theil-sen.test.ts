@@ -36,6 +36,11 @@ describe('the slope of Theil and Sen', () => {
     expect(theilSenSlope(points.slice(0, 2))).toBe(1);
   });
 
+  it('lies between the two in the middle where their number is even', () => {
+    // Slopes 1, 1, 7/3, 3, 3 and 5.
+    expect(theilSenSlope([0, 1, 6, 7].map((y, x) => ({ x, y })))).toBeCloseTo((7 / 3 + 3) / 2, 12);
+  });
+
   it('is not bent by one odd point', () => {
     const points = Array.from({ length: 11 }, (_, x) => ({ x, y: x === 10 ? 1_000 : x }));
     expect(theilSenSlope(points)).toBe(1);
@@ -66,6 +71,15 @@ describe('its bounds', () => {
     expect(at90?.upper).toBeGreaterThan(slope);
     expect(at99?.lower).toBeLessThan(at90?.lower ?? Number.NaN);
     expect(at99?.upper).toBeGreaterThan(at90?.upper ?? Number.NaN);
+  });
+
+  it('are slopes by their rank, as far apart as Kendall says', () => {
+    const points = [0, 3, 1, 5, 2, 8, 4, 9, 6, 12].map((y, x) => ({ x, y }));
+    const slopes = points
+      .flatMap(({ x, y }, index) => points.slice(0, index).map((earlier) => (y - earlier.y) / (x - earlier.x)))
+      .toSorted((left, right) => left - right);
+    // 45 slopes; 1.2816 x sqrt(10 x 9 x 25 / 18) = 14.3 of them lie between the bounds, rounded outwards.
+    expect(slopeBounds(points, 0.9)).toEqual({ lower: slopes[14], upper: slopes[30] });
   });
 
   it('are none where so few points cannot give that confidence', () => {
