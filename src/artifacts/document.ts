@@ -1,7 +1,6 @@
 // One JSON artifact on disk, written durably and read back strictly. Its hash is that of the value, SHA-256 over the RFC 8785 form; that
 // a file holds exactly the canonical text of its value is checked on reading, so no byte of it can change unseen.
 
-import { readTextFile } from '../files/read-text-file.ts';
 import type { Disk } from '../files/disk.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import { canonicalDocument } from '../json/canonical.ts';
@@ -10,6 +9,7 @@ import { JsonError } from '../json/json-error.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
 import { Failure } from '../std/failure.ts';
+import { readStoredText } from './stored-file.ts';
 
 const DAMAGE_HINT = 'the file was changed after it was written; keep the run as evidence and take another one';
 
@@ -20,9 +20,9 @@ export function writeDocument(disk: Disk, path: string, value: object): string {
   return hash;
 }
 
-/** Throws `Failure('artifact')` that names the file: missing, no canonical JSON, or not what `hash` (where given) says. */
+/** A compressed file is read as what it was. Throws `Failure('artifact')` that names the file: missing, no canonical JSON, or not what `hash` (where given) says. */
 export function readDocument(disk: Disk, path: string, hash?: string): JsonValue {
-  const text = readTextFile(disk, path);
+  const text = readStoredText(disk, path);
   const value = parse(text, path);
   if (canonicalDocument(value) !== text) {
     throw new Failure('artifact', `${path} is not in the form in which Plimsoll writes`, { hint: DAMAGE_HINT });
@@ -41,7 +41,7 @@ export function checkHash(path: string, found: string, journalled: string): void
 /** Holds a file of whatever kind to the hash in the journal: of a JSON document over its value, of another one over its bytes. */
 export function checkFile(disk: Disk, path: string, hash: string): void {
   if (path.endsWith('.json')) readDocument(disk, path, hash);
-  else checkHash(path, hashText(readTextFile(disk, path)), hash);
+  else checkHash(path, hashText(readStoredText(disk, path)), hash);
 }
 
 function parse(text: string, path: string): JsonValue {

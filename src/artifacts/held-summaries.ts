@@ -6,10 +6,10 @@ import type { IterationSummary } from './iteration-summary.ts';
 const MOST_HELD = 64;
 
 export interface SummaryReader {
-  /** Gives the summary of an iteration, held to its hash, and throws where it is damaged. Called once for each, before anything else. */
-  readonly first: (iteration: number) => IterationSummary;
+  /** Gives the nth summary, from 1, held to its hash, and throws where it is damaged. Called once for each, before anything else. */
+  readonly first: (nth: number) => IterationSummary;
   /** Gives it once more, and throws where it is not the same. Called often, over all of a long run. */
-  readonly again: (iteration: number) => IterationSummary;
+  readonly again: (nth: number) => IterationSummary;
 }
 
 export function heldSummaries(count: number, { first, again }: SummaryReader): readonly IterationSummary[] {

@@ -12,6 +12,15 @@ export const KPI_GATE_FILE = 'KPI_GATE.json';
 export const TUNING_REPORT_FILE = 'TUNING_REPORT.json';
 export const TUNING_STATE_FILE = 'TUNING_STATE.json';
 export const RUNTIME_OVERRIDES_FILE = 'runtime_overrides.json';
+/** Which files of the run rotation removed; absent where it removed none. */
+export const REMOVED_ITERATIONS_FILE = 'ROTATION.json';
+/** Room that is given back when the disk is full, so that the end can be written. */
+export const JOURNAL_RESERVE_FILE = 'journal.jsonl.reserve';
+
+/** Beside `runs/`: plans, policy and log of the rotation. */
+export const ROTATION_FOLDER = 'rotation';
+export const ROTATION_LOG_FILE = 'ROTATION_LOG.jsonl';
+export const ROTATION_PLAN_FILE = 'ROTATION_PLAN.json';
 
 export function iterationSummaryFile(iteration: number): string {
   return `ITER_SUMMARY_${iteration}.json`;
@@ -21,10 +30,19 @@ export function fillsFile(iteration: number): string {
   return `FILLS_${iteration}.jsonl`;
 }
 
-/** The iteration that a file of a run belongs to; `undefined` for every other file. */
+/** What a compressed file's name ends with, behind the name that the file had. */
+export const COMPRESSED_ENDING = '.gz';
+
+/** The iteration that a file of a run belongs to, compressed or not; `undefined` for every other file. */
 export function iterationOf(fileName: string): number | undefined {
-  const [, number] = /^(?:ITER_SUMMARY_(?=\d+\.json$)|FILLS_(?=\d+\.jsonl$))(\d+)/u.exec(fileName) ?? [];
+  const name = plainName(fileName);
+  const [, number] = /^(?:ITER_SUMMARY_(?=\d+\.json$)|FILLS_(?=\d+\.jsonl$))(\d+)/u.exec(name) ?? [];
   return number === undefined ? undefined : Number(number);
+}
+
+/** The name that a file had before it was compressed; of any other file, its own. */
+function plainName(fileName: string): string {
+  return fileName.endsWith(COMPRESSED_ENDING) ? fileName.slice(0, -COMPRESSED_ENDING.length) : fileName;
 }
 
 export function runFolder(out: string, runId: string): string {

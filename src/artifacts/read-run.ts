@@ -16,6 +16,9 @@ import { undisturbed } from './journal-record.ts';
 import type { ArtifactHashes, IterationCompleted, JournalLine, JournalRecord, RunEnded } from './journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
 import type { KpiGateDocument, TuningReport } from './run-documents.ts';
+import { isRemovedIteration, readRemoved } from './removed-iterations.ts';
+import type { RemovedIterations } from './removed-iterations.ts';
+import { readStoredText } from './stored-file.ts';
 import { refuseNull } from './refuse-null.ts';
 import { RUN_FORMAT } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
@@ -28,6 +31,10 @@ export interface StoredRun {
   readonly hasBegunLine?: true;
   /** Of every acknowledged iteration, by number. A few are in memory; the others are read again when they are looked at. */
   readonly summaries: readonly IterationSummary[];
+  /** How many iterations the journal acknowledges. */
+  readonly completed: number;
+  /** Those of them of which rotation removed the files, so that they have no summary; absent where it removed none. */
+  readonly removed?: RemovedIterations;
   /** The end, and what was written with it; absent where the run is at work, or was cut off. */
   readonly ended?: { readonly record: RunEnded; readonly gate: KpiGateDocument; readonly tuning: TuningReport };
 }
@@ -44,10 +51,14 @@ export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be 
   const journal = readChain(counted, journalPath);
   checkStart(record, journal[0]?.record, folder);
   const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
-  const summaries = heldSummaries(completed.length, summaryReader(disk, journalPath, folder, completed));
+  checkNumbers(completed, journalPath);
+  const removed = readRemoved(disk, folder, { plan: record.plan, completed: completed.length });
+  const stored = completed.filter(({ iteration }) => !isRemovedIteration(removed, iteration));
+  const summaries = heldSummaries(stored.length, summaryReader(disk, folder, stored));
   const last = journal.at(-1)?.record;
   const begun = counted === text ? {} : { hasBegunLine: true as const };
-  const run = { folder, record, journal, summaries, ...begun };
+  const gone = removed === undefined ? {} : { removed };
+  const run = { folder, record, journal, summaries, completed: completed.length, ...gone, ...begun };
   if (last?.kind !== 'run_ended') return run;
   const gate = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
   const tuning = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);
@@ -55,9 +66,10 @@ export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be 
 }
 
 /** Holds every file that the journal names to its hash, the fills included. Throws as `readRun` does. */
-export function verifyArtifacts(disk: Disk, { folder, journal }: StoredRun): void {
+export function verifyArtifacts(disk: Disk, { folder, journal, removed }: StoredRun): void {
   for (const record of undisturbed(journal.map((line) => line.record))) {
     if (record.kind !== 'iteration_completed' && record.kind !== 'run_ended') continue;
+    if (record.kind === 'iteration_completed' && isRemovedIteration(removed, record.iteration)) continue;
     for (const [name, hash] of Object.entries(record.artifacts)) checkFile(disk, join(folder, name), hash);
   }
 }
@@ -88,43 +100,38 @@ export function checkStart(run: RunRecord, first: JournalRecord | undefined, fol
   checkHash(`run_sha256 in ${path}`, sealed, hashJson(rest));
 }
 
+function checkNumbers(completed: readonly IterationCompleted[], journalPath: string): void {
+  for (const [index, { iteration }] of completed.entries()) {
+    if (iteration === index + 1) continue;
+    throw new Failure('artifact', `${journalPath}: iteration ${iteration} stands where ${index + 1} belongs.`);
+  }
+}
+
 /** What was held to its hash once is held to its bytes from then on, which takes a tenth of the time. */
-function summaryReader(
-  disk: Disk,
-  journalPath: string,
-  folder: string,
-  completed: readonly IterationCompleted[],
-): SummaryReader {
+function summaryReader(disk: Disk, folder: string, stored: readonly IterationCompleted[]): SummaryReader {
   const bytes: string[] = [];
-  const textOf = (iteration: number): string => readTextFile(disk, join(folder, iterationSummaryFile(iteration)));
+  const recordOf = (nth: number): IterationCompleted => {
+    const record = stored[nth - 1];
+    assert(record !== undefined, 'a summary is read for a record');
+    return record;
+  };
+  const nameOf = (nth: number): string => iterationSummaryFile(recordOf(nth).iteration);
   return {
-    first(iteration) {
-      const summary = readSummary(disk, journalPath, folder, completed[iteration - 1], iteration);
-      bytes[iteration] = hashText(textOf(iteration));
+    first(nth) {
+      const name = nameOf(nth);
+      const summary = readListed(disk, folder, recordOf(nth).artifacts, name, isIterationSummary);
+      bytes[nth] = hashText(readStoredText(disk, join(folder, name)));
       return summary;
     },
-    again(iteration) {
-      const text = textOf(iteration);
-      checkHash(join(folder, iterationSummaryFile(iteration)), hashText(text), bytes[iteration] ?? '');
+    again(nth) {
+      const path = join(folder, nameOf(nth));
+      const text = readStoredText(disk, path);
+      checkHash(path, hashText(text), bytes[nth] ?? '');
       const value: unknown = JSON.parse(text);
       assert(isIterationSummary(value), 'what was a summary before is one');
       return value;
     },
   };
-}
-
-function readSummary(
-  disk: Disk,
-  journalPath: string,
-  folder: string,
-  completed: IterationCompleted | undefined,
-  expected: number,
-): IterationSummary {
-  assert(completed !== undefined, 'a summary is read for a record');
-  if (completed.iteration !== expected) {
-    throw new Failure('artifact', `${journalPath}: iteration ${completed.iteration} stands where ${expected} belongs.`);
-  }
-  return readListed(disk, folder, completed.artifacts, iterationSummaryFile(expected), isIterationSummary);
 }
 
 function readListed<T>(

@@ -20,6 +20,7 @@ import { isFinal } from './journal-record.ts';
 import type { JournalLine, JournalRecord, RunEnded, RunResumed } from './journal-record.ts';
 import { iterationOf, JOURNAL_FILE, runFolder } from './layout.ts';
 import { checkStart, readRunRecord } from './read-run.ts';
+import { isRemovedIteration, readRemoved } from './removed-iterations.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunWriter } from './run-writer.ts';
 import type { RunPlace } from './run-writer.ts';
@@ -131,6 +132,7 @@ export function readJournalState(
   const path = join(folder, JOURNAL_FILE);
   const bytes = disk.entryAt(path) === undefined ? new Uint8Array() : readBytes(disk, path);
   const acknowledged: Acknowledged[] = [];
+  const files: { readonly name: string; readonly hash: string; readonly iteration: number }[] = [];
   let iterations = 0;
   let ended: RunEnded | undefined;
   const intact = readIntactPart(bytes, path, ({ record, seq }: JournalLine) => {
@@ -141,8 +143,13 @@ export function readJournalState(
     acknowledged.push({ kind: record.kind, ...iteration, sha256: hashJson(record) });
     if (record.kind !== 'iteration_completed') return;
     iterations += 1;
-    for (const [name, hash] of Object.entries(record.artifacts)) check(join(folder, name), hash);
+    for (const [name, hash] of Object.entries(record.artifacts))
+      files.push({ name, hash, iteration: record.iteration });
   });
+  const removed = readRemoved(disk, folder, { plan: run.plan, completed: iterations });
+  for (const { name, hash, iteration } of files) {
+    if (!isRemovedIteration(removed, iteration)) check(join(folder, name), hash);
+  }
   const tail = bytes.subarray(intact.bytes);
   for (const [name, hash] of Object.entries(ended?.artifacts ?? {})) check(join(folder, name), hash);
   if (ended !== undefined && isFinal(ended.reason) && tail.length > 0) {

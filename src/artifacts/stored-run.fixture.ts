@@ -1,10 +1,11 @@
-// A small finished run on disk, for tests of reading: two iterations in which nobody traded.
+// A small finished run on disk, for tests of reading: two iterations, unless more are asked for, in which nobody traded.
 
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { judgeTogether } from '../gates/judge-together.ts';
+import type { Verdict } from '../gates/judgement.ts';
 import { NO_COUNTERS } from '../guards/counters.ts';
 import { GUARD_POLICY } from '../guards/guard-policy.ts';
 import { hashJson } from '../json/hash.ts';
@@ -23,10 +24,20 @@ const CONFIGURATION = resolveConfiguration({ commandLine: [], environment: {}, p
 const { parameters } = CONFIGURATION;
 const STATE_HASH = hashJson(parameters);
 
+export interface StoredRunOptions {
+  readonly iterations?: number;
+  readonly verdict?: Verdict;
+  /** ISO 8601, UTC: of its start and of every record. */
+  readonly at?: string;
+}
+
 /** Answers the run's folder. */
-export function storeRun(out: string, runId: string): string {
-  const run = recordOf(runId);
-  const at = '2026-01-01T00:00:00.000Z';
+export function storeRun(
+  out: string,
+  runId: string,
+  { iterations = 2, verdict = 'NO_DATA', at = '2026-01-01T00:00:00.000Z' }: StoredRunOptions = {},
+): string {
+  const run = recordOf(runId, iterations, at);
   const writer = RunWriter.create({ disk: nodeDisk, out, pid: process.pid, wallClock: () => at }, run);
   writer.record({
     kind: 'run_started',
@@ -37,7 +48,8 @@ export function storeRun(out: string, runId: string): string {
     state_hash: STATE_HASH,
   });
   const account = new EdgeAccount([INSTRUMENT]);
-  const completed = [1, 2].map((iteration) => {
+  const numbers = Array.from({ length: iterations }, (_, index) => index + 1);
+  const completed = numbers.map((iteration) => {
     const { summary, artifacts } = complete(writer, account, iteration);
     writer.record({
       kind: 'iteration_completed',
@@ -54,13 +66,13 @@ export function storeRun(out: string, runId: string): string {
   });
   const gate = judgeTogether(SOAK_POLICY, completed);
   const artifacts = {
-    'EDGE_REPORT.json': writer.writeDocument('EDGE_REPORT.json', { ...completed[1]?.edge, iteration: 2 }),
+    'EDGE_REPORT.json': writer.writeDocument('EDGE_REPORT.json', { ...completed.at(-1)?.edge, iteration: iterations }),
     'KPI_GATE.json': writer.writeDocument('KPI_GATE.json', gate),
     'TUNING_REPORT.json': writer.writeDocument('TUNING_REPORT.json', TUNING_REPORT),
     'TUNING_STATE.json': writer.writeDocument('TUNING_STATE.json', TUNING_STATE),
     'runtime_overrides.json': writer.writeDocument('runtime_overrides.json', parameters),
   };
-  writer.record({ kind: 'run_ended', reason: 'completed', iterations: 2, kpi_verdict: 'NO_DATA', artifacts });
+  writer.record({ kind: 'run_ended', reason: 'completed', iterations, kpi_verdict: verdict, artifacts });
   writer.close();
   return writer.folder;
 }
@@ -108,14 +120,15 @@ export const STORED_PLAN: RunPlan = {
   pinned: {},
 };
 
-function recordOf(runId: string): RunRecord {
+function recordOf(runId: string, iterations: number, at: string): RunRecord {
+  const plan = { ...STORED_PLAN, iterations };
   return sealRun({
     format: RUN_FORMAT,
     run_id: runId,
-    started_at: '2026-01-01T00:00:00.000Z',
+    started_at: at,
     versions: {},
-    plan: STORED_PLAN,
-    plan_sha256: hashJson(STORED_PLAN),
+    plan,
+    plan_sha256: hashJson(plan),
     configuration: CONFIGURATION.provenance,
     configuration_sha256: hashJson(CONFIGURATION.provenance),
     target: { kind: 'fake', instruments: [], assumptions: [] },

@@ -10,6 +10,10 @@ interface DiskEntry {
   readonly kind: EntryKind;
   /** Bytes; of a link, the length of its target's path. */
   readonly size: number;
+  /** Tells one file from another that later has its name. */
+  readonly inode: number;
+  /** When the content last changed: milliseconds since 1970, UTC. */
+  readonly modifiedMs: number;
 }
 
 /** Every method throws an error with an errno name as `code` (`ENOSPC`, `EEXIST`) where the disk refuses. */
@@ -37,6 +41,10 @@ export interface Disk {
   remove(path: string): void;
   /** Makes one folder, whose parent exists. */
   makeFolder(path: string): void;
+  /** Removes a folder in which nothing is. */
+  removeFolder(path: string): void;
+  /** Bytes that may still be written to the disk on which a folder lies. */
+  freeBytes(folder: string): number;
   readFile(path: string): Uint8Array;
   /** Names in a folder, in no order. */
   list(folder: string): readonly string[];

@@ -66,6 +66,8 @@ export function faultyDisk(faults: Faults = {}, inner: Disk = nodeDisk): FaultyD
     readLink: (path) => onPath('readLink', path, () => inner.readLink(path)),
     remove: (path) => onPath('remove', path, () => inner.remove(path)),
     makeFolder: (path) => onPath('makeFolder', path, () => inner.makeFolder(path)),
+    removeFolder: (path) => onPath('removeFolder', path, () => inner.removeFolder(path)),
+    freeBytes: (folder) => onPath('freeBytes', folder, () => inner.freeBytes(folder)),
     readFile: (path) => onPath('readFile', path, () => inner.readFile(path)),
     list: (folder) => onPath('list', folder, () => inner.list(folder)),
     entryAt: (path) => onPath('entryAt', path, () => inner.entryAt(path)),

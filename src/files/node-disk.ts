@@ -14,6 +14,8 @@ import {
   readdirSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
+  statfsSync,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -45,11 +47,17 @@ export const nodeDisk: Disk = {
   readLink: (path) => readlinkSync(path),
   remove: (path) => unlinkSync(path),
   makeFolder: (path) => mkdirSync(path),
+  removeFolder: (path) => rmdirSync(path),
+  freeBytes(folder) {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  },
   readFile: (path) => readFileSync(path),
   list: (folder) => readdirSync(folder),
   entryAt(path) {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    return found === undefined ? undefined : { kind: kindOf(found), size: found.size };
+    if (found === undefined) return undefined;
+    return { kind: kindOf(found), size: found.size, inode: found.ino, modifiedMs: found.mtimeMs };
   },
 };
 

@@ -12,6 +12,11 @@ export function readTextFile(disk: Disk, path: string): string {
   } catch (error) {
     throw diskFailure(`read ${path}`, error, undefined, 'artifact');
   }
+  return decodeText(bytes, path);
+}
+
+/** `Failure('artifact')` names the path where the bytes are not UTF-8. A byte order mark is kept. */
+export function decodeText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {

@@ -12,7 +12,7 @@ import type { ProcessIdentity } from './process-identity.ts';
 import { quietly } from './quietly.ts';
 import { verifySize, writeFully } from './write-fully.ts';
 
-const LOCK_FILE = 'run.lock';
+export const LOCK_FILE = 'run.lock';
 const DRAFT_START = `.${LOCK_FILE}.`;
 
 export interface RunLock {
@@ -54,6 +54,14 @@ export function acquireRunLock(disk: Disk, folder: string, owner: { readonly pid
       });
     },
   };
+}
+
+/** Whether a process is at work in `folder`, as far as can be known from here: one on another host counts as at work. */
+export function isRunLocked(disk: Disk, folder: string): boolean {
+  const text = readLockText(disk, join(folder, LOCK_FILE));
+  if (text === undefined) return false;
+  const holder = parseRecord(text);
+  return holder === undefined || vitalityOf(holder) !== 'dead';
 }
 
 /** Whether a killed claimant left the file: its record names a process that is no more, or was never finished. */

@@ -3,15 +3,21 @@
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { assert } from '../std/assert.ts';
 
-export function endingSentence({ record, summaries, ended }: StoredRun): string {
+export function endingSentence(stored: StoredRun): string {
+  const { removed } = stored;
+  if (removed === undefined) return howItEnded(stored);
+  return `${howItEnded(stored)}; rotation removed the files of its iterations ${removed.from} to ${removed.through}`;
+}
+
+function howItEnded({ record, completed, ended }: StoredRun): string {
   const end = ended?.record;
-  const count = `${summaries.length} of ${record.plan.iterations} iterations`;
+  const count = `${completed} of ${record.plan.iterations} iterations`;
   if (end === undefined) return `the run is at work or was cut off after ${count}`;
   switch (end.reason) {
     case 'completed':
       return `the run completed all ${record.plan.iterations} iterations`;
     case 'failed_gate':
-      return `the run ended early: iteration ${summaries.length} failed its gate (gate mode hard)`;
+      return `the run ended early: iteration ${completed} failed its gate (gate mode hard)`;
     case 'interrupted':
       return `the run was interrupted after ${count}`;
     case 'paused':

@@ -54,7 +54,9 @@ function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgeme
   );
   const reason = ended?.record.reason;
   const numbers = new Set([...judged, ...(warmUp?.iterations ?? [])]);
-  const earlier = summaries.map(({ iteration }) => iteration).filter((iteration) => !numbers.has(iteration));
+  // Those too of which rotation removed the files by now: what is claimed stays the same.
+  const all = Array.from({ length: stored.completed }, (_, index) => index + 1);
+  const earlier = all.filter((iteration) => !numbers.has(iteration));
   const exclusions = [
     ...(warmUp === undefined ? [] : [{ iterations: warmUp.iterations, reason: warmUp.reason }]),
     { iterations: earlier, reason: EARLIER },
@@ -64,7 +66,7 @@ function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgeme
     plan_sha256: record.plan_sha256,
     course: {
       planned: record.plan.iterations,
-      completed: summaries.length,
+      completed: stored.completed,
       ...(reason === undefined ? {} : { reason }),
     },
     journal: headOf(chain, lastCompleted + 1),

@@ -24,9 +24,12 @@ export interface FullApply {
 }
 
 export function fullApply(summaries: readonly IterationSummary[]): FullApply {
-  const decided = summaries.slice(0, -1).flatMap(({ tuning }, index) => {
-    const ran = summaries[index + 1]?.parameters;
-    return tuning.decisions.map((decision) => ({ ...decision, ranWith: ran?.[decision.parameter] }));
+  const decided = summaries.slice(0, -1).flatMap(({ tuning, iteration }, index) => {
+    const next = summaries[index + 1];
+    // Behind a gap that rotation left nobody knows what was run with.
+    if (next?.iteration !== iteration + 1) return [];
+    const ran = next.parameters;
+    return tuning.decisions.map((decision) => ({ ...decision, ranWith: ran[decision.parameter] }));
   });
   const count = (outcome: string): number => decided.filter((decision) => decision.outcome === outcome).length;
   const full = decided.filter(({ outcome, wanted, ranWith }) => outcome === 'granted' && ranWith === wanted).length;
@@ -41,11 +44,27 @@ export function handOverProblems({ record, journal, summaries }: Omit<StoredRun,
   return [
     ...records.flatMap((one) => (one.kind === 'run_started' ? startProblems(one, record.plan.parameters) : [])),
     ...summaries.flatMap((summary, index) =>
-      iterationProblems(summary, summaries[index - 1]?.tuning.parameters_next ?? record.plan.parameters),
+      iterationProblems(summary, parametersBefore(summaries[index - 1], summary, records) ?? record.plan.parameters),
     ),
     ...summaries.flatMap((summary) => journalProblems(summary, records)),
     ...applicationProblems(summaries, records),
   ];
+}
+
+/** By the summary of the iteration before, or where rotation removed that, by its record. Undefined for the first iteration. */
+function parametersBefore(
+  before: IterationSummary | undefined,
+  { iteration }: IterationSummary,
+  records: readonly JournalRecord[],
+): Parameters | undefined {
+  if (before?.iteration === iteration - 1) return before.tuning.parameters_next;
+  return recordOf(iteration - 1, records)?.parameters_next;
+}
+
+function recordOf(iteration: number, records: readonly JournalRecord[]): IterationCompleted | undefined {
+  return records.find(
+    (one): one is IterationCompleted => one.kind === 'iteration_completed' && one.iteration === iteration,
+  );
 }
 
 function startProblems({ parameters, state_hash: hash }: RunStarted, planned: Parameters): string[] {
@@ -106,7 +125,9 @@ function applicationProblems(summaries: readonly IterationSummary[], records: re
   return summaries.flatMap(({ iteration, state_hash: hash }, index) => {
     const own = applied.filter((one) => one.iteration === iteration);
     const others = own.filter((one) => one.state_hash !== hash || stateHash(one.to) !== hash);
-    const isNew = summaries[index - 1]?.state_hash !== hash;
+    const before = summaries[index - 1];
+    const last = before?.iteration === iteration - 1 ? before : recordOf(iteration - 1, records);
+    const isNew = last?.state_hash !== hash;
     return [
       ...others.map(() => `${JOURNAL_FILE}: what was applied for iteration ${iteration} is not what it ran with`),
       ...(isNew && own.length === 0

@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 import { DiskError } from '../../src/files/disk.ts';
-import type { Disk, EntryKind, FileHandle } from '../../src/files/disk.ts';
+import type { Disk, FileHandle } from '../../src/files/disk.ts';
 import { changeNames, copyOf, fingerprintOf, folderNode, treesAfterCrash } from './crash-tree.ts';
 import type { DiskNode, FileNode, FolderNode } from './crash-tree.ts';
 
@@ -130,6 +130,17 @@ export class CrashDisk implements Disk {
     changeNames(folder, [[basename(path), folderNode()]]);
   }
 
+  removeFolder(path: string): void {
+    this.#change();
+    this.#folder(path);
+    changeNames(this.#folder(dirname(path)), [[basename(path), undefined]]);
+  }
+
+  /** There is room for everything: a full disk is a fault, and `faults.ts` makes it. */
+  freeBytes(): number {
+    return Number.MAX_SAFE_INTEGER;
+  }
+
   readFile(path: string): Uint8Array {
     return Buffer.from(this.#file(path).bytes);
   }
@@ -138,10 +149,11 @@ export class CrashDisk implements Disk {
     return [...this.#folder(folder).names.keys()];
   }
 
-  entryAt(path: string): { readonly kind: EntryKind; readonly size: number } | undefined {
+  /** No time passes on this disk, and it numbers nothing. */
+  entryAt(path: string): ReturnType<Disk['entryAt']> {
     const node = this.#find(path);
     if (node === undefined) return undefined;
-    return { kind: node.kind, size: node.kind === 'file' ? node.bytes.length : 0 };
+    return { kind: node.kind, size: node.kind === 'file' ? node.bytes.length : 0, inode: 0, modifiedMs: 0 };
   }
 
   #change(): void {

@@ -86,6 +86,8 @@ function methodsOf(disk: Disk): Disk {
     readLink: (path) => disk.readLink(path),
     remove: (path) => disk.remove(path),
     makeFolder: (path) => disk.makeFolder(path),
+    removeFolder: (path) => disk.removeFolder(path),
+    freeBytes: (folder) => disk.freeBytes(folder),
     readFile: (path) => disk.readFile(path),
     list: (folder) => disk.list(folder),
     entryAt: (path) => disk.entryAt(path),

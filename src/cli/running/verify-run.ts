@@ -6,6 +6,7 @@ import { readDocument } from '../../artifacts/document.ts';
 import {
   EDGE_REPORT_FILE,
   fillsFile,
+  iterationOf,
   iterationSummaryFile,
   KPI_GATE_FILE,
   RUNTIME_OVERRIDES_FILE,
@@ -13,6 +14,8 @@ import {
   TUNING_STATE_FILE,
 } from '../../artifacts/layout.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
+import { isRemovedIteration } from '../../artifacts/removed-iterations.ts';
+import { isStored, readStoredText } from '../../artifacts/stored-file.ts';
 import type { Disk } from '../../files/disk.ts';
 import { readTextFile } from '../../files/read-text-file.ts';
 import { isJsonObject } from '../../json/json-object.ts';
@@ -28,9 +31,9 @@ import { snapshotProblems } from './verify-snapshot.ts';
 
 /** `stored` was read with every hash checked. A failed check's finding names its files; the first few problems stand for all. */
 export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
-  const { folder, summaries, journal } = stored;
+  const { folder, summaries, journal, completed } = stored;
   const count = summaries.length;
-  const replayed = replayTuning(stored);
+  const replayed = stored.removed === undefined ? replayTuning(stored) : undefined;
   const documents = stored.ended === undefined ? [] : documentProblems(disk, stored, replayed);
   return [
     { name: 'journal', passed: true, finding: `${journal.length} records, their chain of hashes unbroken` },
@@ -38,27 +41,52 @@ export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
     checkOf(
       'no journal line is missing',
       aheadProblems(disk, stored),
-      `no file tells of more than ${count} iterations`,
+      `no file tells of more than ${completed} iterations`,
     ),
     checkOf('hand-over', handOverProblems(stored), handedOver(count)),
-    checkOf(
-      'decisions',
-      replayed.problems,
-      `${replayed.decisions} guard decisions over ${count} iterations replay to the same`,
-    ),
+    ...(replayed === undefined
+      ? []
+      : [
+          checkOf(
+            'decisions',
+            replayed.problems,
+            `${replayed.decisions} guard decisions over ${count} iterations replay to the same`,
+          ),
+        ]),
     checkOf(
       'accounts',
       [
-        ...summaries.flatMap((summary, index) => accountProblems(summary, summaries[index - 1])),
+        ...summaries.flatMap((summary, index) => accountProblems(summary, before(summaries, index))),
         ...summaries.flatMap((summary) => fillProblems(summary, fillsOf(disk, folder, summary.iteration))),
       ],
       `components sum to net, value is cash and inventory, positions and fills carry over, in ${count} iterations`,
     ),
-    ...(stored.ended === undefined
-      ? []
-      : [checkOf('documents', documents, 'the verdict, the tuning documents and the trend come out the same again')]),
+    ...(stored.ended === undefined ? [] : [checkOf('documents', documents, documentsFinding(replayed !== undefined))]),
     ...snapshotCheck(disk, stored),
+    ...rotationCheck(stored),
   ];
+}
+
+/** Undefined for the first, and behind the gap that rotation left. */
+function before(summaries: StoredRun['summaries'], index: number): StoredRun['summaries'][number] | undefined {
+  const [last, own] = [summaries[index - 1], summaries[index]];
+  return last?.iteration === (own?.iteration ?? 0) - 1 ? last : undefined;
+}
+
+function documentsFinding(isWhole: boolean): string {
+  return isWhole
+    ? 'the verdict, the tuning documents and the trend come out the same again'
+    : 'the verdict and the final parameters come out the same again';
+}
+
+/** What is gone is told by the journal alone; what rests on it is named, so that nobody takes it for checked. */
+function rotationCheck({ removed, completed }: StoredRun): readonly Check[] {
+  if (removed === undefined) return [];
+  const { from, through } = removed;
+  const gone = `rotation removed the files of the iterations ${from} to ${through} of ${completed}`;
+  const left = 'the journal alone tells of them, and no verdict of the run rests on them';
+  const finding = `${gone}; ${left}. Not decided again, because they follow from these: guard decisions, the tuning documents, the trend`;
+  return [{ name: 'rotation', passed: true, finding }];
 }
 
 function handedOver(count: number): string {
@@ -68,31 +96,39 @@ function handedOver(count: number): string {
 }
 
 function fillsOf(disk: Disk, folder: string, iteration: number): string {
-  return readTextFile(disk, join(folder, fillsFile(iteration)));
+  return readStoredText(disk, join(folder, fillsFile(iteration)));
 }
 
-function filesNamed({ journal }: StoredRun): number {
+function filesNamed({ journal, removed }: StoredRun): number {
   const names = journal.flatMap(({ record }) => ('artifacts' in record ? Object.keys(record.artifacts) : []));
-  return new Set(names).size;
+  return [...new Set(names)].filter((name) => !isRemovedIteration(removed, iterationOf(name) ?? 0)).length;
 }
 
 /** A run is at most one iteration ahead of its journal; more on disk means that lines are gone. */
-function aheadProblems(disk: Disk, { folder, summaries, ended }: StoredRun): string[] {
-  const next = summaries.length + 1;
-  const beyond = [next, next + 1].filter((iteration) => exists(disk, join(folder, iterationSummaryFile(iteration))));
+function aheadProblems(disk: Disk, { folder, completed, ended }: StoredRun): string[] {
+  const next = completed + 1;
+  const beyond = [next, next + 1].filter((iteration) => isStored(disk, join(folder, iterationSummaryFile(iteration))));
   const isAhead = ended === undefined ? beyond.includes(next + 1) : beyond.length > 0;
   return isAhead ? [`${iterationSummaryFile(beyond.at(-1) ?? next)} exists, and the journal ends before it`] : [];
 }
 
 /** What a run leaves at its end is made of its iterations, and must come out of them again. */
-function documentProblems(disk: Disk, stored: StoredRun, replayed: ReturnType<typeof replayTuning>): string[] {
-  const { folder, summaries } = stored;
+function documentProblems(
+  disk: Disk,
+  stored: StoredRun,
+  replayed: ReturnType<typeof replayTuning> | undefined,
+): string[] {
+  const { folder, summaries, record } = stored;
   const last = summaries.at(-1);
   const made: readonly (readonly [string, object])[] = [
     [KPI_GATE_FILE, rejudge(stored)],
-    [TUNING_REPORT_FILE, replayed.report],
-    [TUNING_STATE_FILE, replayed.state],
-    [RUNTIME_OVERRIDES_FILE, replayed.state.parameters],
+    ...(replayed === undefined
+      ? []
+      : ([
+          [TUNING_REPORT_FILE, replayed.report],
+          [TUNING_STATE_FILE, replayed.state],
+        ] as const)),
+    [RUNTIME_OVERRIDES_FILE, last?.tuning.parameters_next ?? record.plan.parameters],
     ...(last === undefined ? [] : [[EDGE_REPORT_FILE, { ...last.edge, iteration: last.iteration }] as const]),
   ];
   return [
@@ -101,7 +137,7 @@ function documentProblems(disk: Disk, stored: StoredRun, replayed: ReturnType<ty
       const difference = isJsonObject(document) ? firstDifference(document, computed) : 'it is no object';
       return difference === undefined ? [] : [`${name}: ${difference}`];
     }),
-    ...trendProblems(disk, stored),
+    ...(replayed === undefined ? [] : trendProblems(disk, stored)),
   ];
 }
 

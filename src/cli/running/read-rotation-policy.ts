@@ -1,0 +1,22 @@
+// The rotation policy that holds for a folder: a file that was typed, else the folder's own, else the defaults.
+
+import { join } from 'node:path';
+import { ROTATION_FOLDER } from '../../artifacts/layout.ts';
+import { parseRotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
+import type { RotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
+import type { Host } from '../host.ts';
+import { readJsonFile } from './read-json-file.ts';
+
+const POLICY_FILE = 'policy.json';
+
+/** `source`: who named the file. Throws `Failure('usage')`. */
+export function readRotationPolicy(host: Pick<Host, 'cwd' | 'disk'>, file: string, source: string): RotationPolicy {
+  return parseRotationPolicy(readJsonFile(host, file, source).value, file);
+}
+
+/** Undefined where the folder has none. */
+export function folderPolicy(host: Pick<Host, 'cwd' | 'disk'>, out: string): RotationPolicy | undefined {
+  const file = join(out, ROTATION_FOLDER, POLICY_FILE);
+  if (host.disk.entryAt(join(out, ROTATION_FOLDER))?.kind !== 'folder') return undefined;
+  return host.disk.entryAt(file) === undefined ? undefined : readRotationPolicy(host, file, file);
+}
