@@ -129,8 +129,8 @@ export const CALM: Scenario = {
     spikeDurationS: [20, 40],
     spikeOnsetBps: [8, 16],
     stormsPerH: 0,
-    stormSigmaFactor: 4,
-    stormDurationS: [3600, 7200],
+    stormSigmaFactor: 7,
+    stormDurationS: [5400, 9000],
     gapsPerMin: 0,
     gapBps: 10,
   },
@@ -210,11 +210,11 @@ export const SPIKE: Scenario = {
     spikeSigmaFactor: 3,
     spikeDurationS: [60, 600],
     spikeOnsetBps: [10, 30],
-    stormsPerH: 0.1,
+    stormsPerH: 0.08,
     gapsPerMin: 0.02,
   },
-  takers: { ...CALM.takers, perS: 2.2 },
-  informed: { ...CALM.informed, checksPerS: 100, profitMean: 0.4 },
+  takers: { ...CALM.takers, perS: 1.8 },
+  informed: { ...CALM.informed, checksPerS: 120, lagMeanMs: 20, profitMean: 0.2, maxSize: 60 },
 };
 
 export const SCENARIOS: readonly Scenario[] = [CALM, VOLATILE, SPIKE];
