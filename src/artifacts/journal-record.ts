@@ -47,8 +47,15 @@ export interface IterationCompleted {
   readonly state_hash_next: string;
 }
 
-/** `paused`: the run was asked to stop after so much of it, and did. */
-export type EndReason = 'completed' | 'failed_gate' | 'interrupted' | 'paused' | 'exhausted' | 'target_failed';
+/** `paused`: the run was asked to stop after so much of it, and did. `disk_full`: what it wrote next had no room. */
+export type EndReason =
+  | 'completed'
+  | 'failed_gate'
+  | 'interrupted'
+  | 'paused'
+  | 'exhausted'
+  | 'target_failed'
+  | 'disk_full';
 
 /** An end behind which no run goes on: it did all that it was to do, or all that it can. */
 export function isFinal(reason: EndReason): boolean {
@@ -58,7 +65,7 @@ export function isFinal(reason: EndReason): boolean {
 export interface RunEnded {
   readonly kind: 'run_ended';
   readonly reason: EndReason;
-  /** What the target said where it ran out or failed. */
+  /** What the target said where it ran out or failed, or the disk where it was full. */
   readonly message?: string;
   /** How many iterations count. */
   readonly iterations: number;

@@ -9,6 +9,7 @@ import { ensureFolder, syncFolders } from '../files/ensure-folder.ts';
 import { pointLink } from '../files/point-link.ts';
 import { acquireRunLock } from '../files/run-lock.ts';
 import type { RunLock } from '../files/run-lock.ts';
+import { quietly } from '../files/quietly.ts';
 import { sweepTemporaries } from '../files/sweep-temporaries.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import { hashText } from '../json/hash.ts';
@@ -17,7 +18,7 @@ import { writeDocument } from './document.ts';
 import { CHAIN_START, lineText, nextLine } from './journal-chain.ts';
 import type { ChainEnd } from './journal-chain.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { JOURNAL_FILE, latestLink, RUN_FILE, runFolder } from './layout.ts';
+import { JOURNAL_FILE, JOURNAL_RESERVE_FILE, latestLink, RUN_FILE, runFolder } from './layout.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface RunPlace {
@@ -26,6 +27,8 @@ export interface RunPlace {
   readonly out: string;
   /** Of the process that holds the run's lock. */
   readonly pid: number;
+  /** Bytes held back on the disk so that a run for which it is too small can still write its end; absent means none. */
+  readonly reserveBytes?: number | undefined;
   /** ISO 8601, UTC; for the journal's envelope. */
   wallClock(): string;
 }
@@ -48,6 +51,8 @@ export interface RunSink {
   writeText(fileName: string, text: string): string;
   /** On return the record, and with it everything whose hash it names, is acknowledged. */
   record(record: JournalRecord): void;
+  /** Gives back what was held back of the disk, and these files; false where the end cannot be written even so. */
+  makeRoom(leftovers: readonly string[]): boolean;
 }
 
 export class RunWriter implements RunSink {
@@ -90,6 +95,7 @@ export class RunWriter implements RunSink {
       sweepTemporaries(disk, folder);
       writeDocument(disk, runFile, run);
       const journal = AppendLog.create(disk, join(folder, JOURNAL_FILE));
+      holdReserve(place, folder);
       pointLink(disk, latestLink(place.out), folder);
       return new RunWriter(place, { folder, lock, journal, end: CHAIN_START });
     } catch (error) {
@@ -100,6 +106,7 @@ export class RunWriter implements RunSink {
 
   /** The caller has read the journal, and trusts it up to its end. The writer releases the lock when it is closed. */
   static goOn(place: RunPlace, open: OpenFolder): RunWriter {
+    holdReserve(place, open.folder);
     return new RunWriter(place, open);
   }
 
@@ -128,10 +135,29 @@ export class RunWriter implements RunSink {
     this.#end = line;
   }
 
+  makeRoom(leftovers: readonly string[]): boolean {
+    const { disk } = this.#place;
+    const reserve = join(this.folder, JOURNAL_RESERVE_FILE);
+    if (disk.entryAt(reserve) === undefined || !this.#journal.reopen()) return false;
+    for (const name of [JOURNAL_RESERVE_FILE, ...leftovers]) quietly(() => disk.remove(join(this.folder, name)));
+    return true;
+  }
+
   close(): void {
+    quietly(() => {
+      const reserve = join(this.folder, JOURNAL_RESERVE_FILE);
+      if (this.#place.disk.entryAt(reserve) !== undefined) this.#place.disk.remove(reserve);
+    });
     this.#journal.close();
     this.#lock.release();
   }
+}
+
+/** Of bytes that no disk makes smaller. A run that goes on where there is no room for it does without. */
+function holdReserve({ disk, reserveBytes }: RunPlace, folder: string): void {
+  if (reserveBytes === undefined) return;
+  const bytes = Uint8Array.from({ length: reserveBytes }, (_, index) => (index * 167 + (index >> 8) * 59) % 251);
+  writeDurably(disk, join(folder, JOURNAL_RESERVE_FILE), bytes);
 }
 
 /** The way out that only a run has: a folder of its own. */

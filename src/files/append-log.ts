@@ -15,7 +15,7 @@ export class AppendLog {
   readonly #file: FileHandle;
   /** Bytes that are known to be on disk. */
   #size: number;
-  #state: 'open' | 'failed' | 'closed' = 'open';
+  #state: 'open' | 'refused' | 'failed' | 'closed' = 'open';
 
   private constructor(disk: Disk, path: string, file: FileHandle, size: number) {
     this.#disk = disk;
@@ -69,7 +69,7 @@ export class AppendLog {
    */
   append(text: string): void {
     assert(this.#state !== 'closed', `An append to the closed log ${this.#path}.`);
-    if (this.#state === 'failed') {
+    if (this.#state !== 'open') {
       throw new Failure('disk', `cannot append to ${this.#path}: an earlier append failed, so the log takes no more`);
     }
     const bytes = Buffer.from(text, 'utf8');
@@ -79,9 +79,19 @@ export class AppendLog {
       this.#disk.sync(this.#file);
       this.#size += bytes.length;
     } catch (error) {
-      this.#state = 'failed';
+      if (!this.#isIntact()) this.#state = 'failed';
       throw diskFailure(`append to ${this.#path}`, error, 'what was appended before is whole');
     }
+  }
+
+  /** Whether the log can be appended to, again after a write was refused and all that it left is cut off; never after a failed fsync. */
+  reopen(): boolean {
+    if (this.#state === 'refused') this.#state = 'open';
+    return this.#state === 'open';
+  }
+
+  #isIntact(): boolean {
+    return this.#state === 'refused';
   }
 
   close(): void {
@@ -96,7 +106,10 @@ export class AppendLog {
     try {
       writeFully(this.#disk, this.#file, bytes);
     } catch (error) {
-      quietly(() => this.#disk.truncate(this.#file, this.#size));
+      quietly(() => {
+        this.#disk.truncate(this.#file, this.#size);
+        this.#state = 'refused';
+      });
       throw error;
     }
   }

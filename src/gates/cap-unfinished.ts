@@ -10,7 +10,15 @@ export interface RunCourse {
   readonly planned: number;
   readonly completed: number;
   /** As its journal says; undefined where it says nothing, because the run is at work or was cut off. */
-  readonly reason: 'completed' | 'failed_gate' | 'interrupted' | 'paused' | 'exhausted' | 'target_failed' | undefined;
+  readonly reason:
+    | 'completed'
+    | 'failed_gate'
+    | 'interrupted'
+    | 'paused'
+    | 'exhausted'
+    | 'target_failed'
+    | 'disk_full'
+    | undefined;
 }
 
 /** Makes the verdict INCONCLUSIVE where it was better, and says why, unless the run ended as it was meant to. */
@@ -41,6 +49,8 @@ function causeOf({ reason, planned, completed }: RunCourse): string | undefined 
       return 'the source ran out';
     case 'target_failed':
       return 'the target failed';
+    case 'disk_full':
+      return 'the disk had no room for more';
     case undefined:
       return 'the run wrote no end';
     default:

@@ -28,6 +28,9 @@ function howItEnded({ record, completed, ended }: StoredRun): string {
     case 'target_failed':
       assert(end.message !== undefined, 'a failed target says why');
       return `the target failed after ${count}: ${end.message}`;
+    case 'disk_full':
+      assert(end.message !== undefined, 'a full disk says what it refused');
+      return `there was no room on the disk after ${count}: ${end.message}`;
     default:
       return end.reason satisfies never;
   }

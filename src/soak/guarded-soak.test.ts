@@ -168,5 +168,6 @@ function sinkInto(folder: string): RunSink {
     writeDocument: (name, value) => writeDocument(nodeDisk, join(folder, name), value),
     writeText: (_, text) => hashText(text),
     record: () => undefined,
+    makeRoom: () => false,
   };
 }

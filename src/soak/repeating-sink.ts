@@ -71,6 +71,10 @@ export class RepeatingSink implements RunSink {
     if (this.#repeated === acknowledged.length) this.#goOn();
   }
 
+  makeRoom(leftovers: readonly string[]): boolean {
+    return this.#writer?.makeRoom(leftovers) === true;
+  }
+
   close(): void {
     this.#writer?.close();
     this.#run.close();

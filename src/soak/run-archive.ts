@@ -2,7 +2,7 @@
 // stands for the step.
 
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type { ArtifactHashes, EndReason, ParametersApplied } from '../artifacts/journal-record.ts';
+import type { ArtifactHashes, EndReason, JournalRecord, ParametersApplied } from '../artifacts/journal-record.ts';
 import {
   EDGE_REPORT_FILE,
   fillsFile,
@@ -23,7 +23,7 @@ import type { TuningLedger } from './tuning-ledger.ts';
 
 export interface Ending {
   readonly reason: EndReason;
-  /** What the target said where it ran out or failed. */
+  /** What the target said where it ran out or failed, or the disk where it was full. */
   readonly message?: string;
 }
 
@@ -32,6 +32,9 @@ export class RunArchive {
   readonly #ledger: TuningLedger;
   /** Hashes of the documents that are rewritten as the run goes, as they stand. */
   #documents: ArtifactHashes = {};
+  /** The same documents, and as they stood when the last record was acknowledged. */
+  readonly #written = new Map<string, object>();
+  #acknowledged: ReadonlyMap<string, object> = new Map();
 
   constructor(sink: RunSink, ledger: TuningLedger) {
     this.#sink = sink;
@@ -45,7 +48,7 @@ export class RunArchive {
   start(plan: RunPlan): void {
     const { seed, parameters } = plan;
     this.#writeTuning(0, parameters);
-    this.#sink.record({
+    this.#record({
       kind: 'run_started',
       format: RUN_FORMAT,
       seed,
@@ -65,7 +68,7 @@ export class RunArchive {
       state_hash: stateHash(to),
       read_back: 'verified',
     };
-    this.#sink.record(record);
+    this.#record(record);
     return record;
   }
 
@@ -84,7 +87,7 @@ export class RunArchive {
     this.#rewrite(EDGE_REPORT_FILE, report);
     this.#ledger.record(summary);
     this.#writeTuning(iteration, tuning.parameters_next);
-    this.#sink.record({
+    this.#record({
       kind: 'iteration_completed',
       iteration,
       window: summary.window,
@@ -101,13 +104,30 @@ export class RunArchive {
   /** After this nothing more is written. */
   end(ending: Ending, iterations: number, gate: KpiGateDocument): void {
     this.#rewrite(KPI_GATE_FILE, gate);
-    this.#sink.record({
+    this.#record({
       kind: 'run_ended',
       ...ending,
       iterations,
       kpi_verdict: gate.judgement.verdict,
       artifacts: this.#documents,
     });
+  }
+
+  /**
+   * Where the disk had no room for iteration `unfinished`: makes some, and puts back every document that had gone ahead of the journal. False
+   * where there is no room even so.
+   */
+  stepBack(unfinished: number): boolean {
+    if (!this.#sink.makeRoom([fillsFile(unfinished), iterationSummaryFile(unfinished)])) return false;
+    for (const [name, value] of this.#acknowledged) {
+      if (this.#written.get(name) !== value) this.#rewrite(name, value);
+    }
+    return true;
+  }
+
+  #record(record: JournalRecord): void {
+    this.#sink.record(record);
+    this.#acknowledged = new Map(this.#written);
   }
 
   #writeTuning(iteration: number, parameters: Parameters): void {
@@ -121,5 +141,6 @@ export class RunArchive {
 
   #rewrite(fileName: string, value: object): void {
     this.#documents = { ...this.#documents, [fileName]: this.#sink.writeDocument(fileName, value) };
+    this.#written.set(fileName, value);
   }
 }

@@ -18,6 +18,7 @@ import { gateLine } from '../gates/gate-line.ts';
 import { judgeTogether, keepForGate } from '../gates/judge-together.ts';
 import { judgeIteration } from '../gates/judge-iteration.ts';
 import type { Judgement } from '../gates/judgement.ts';
+import { isFullDisk } from '../files/full-disk.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import type { Target, Window, WindowObserver } from '../targets/target.ts';
@@ -104,6 +105,11 @@ interface SoakSink extends RunSink {
   readonly repeating?: boolean;
 }
 
+/** A disk that is broken takes no end either; where a limit was reached, no disk refused anything. */
+function isForWantOfRoom(error: Failure): boolean {
+  return error.cause === undefined || isFullDisk(error);
+}
+
 class Soak {
   readonly #plan: RunPlan;
   readonly #target: Target;
@@ -140,10 +146,20 @@ class Soak {
     try {
       return this.#end(await this.#iterate());
     } catch (error) {
-      if (error instanceof Failure && error.code === 'target' && !this.#repeating) {
-        this.#end({ reason: 'target_failed', message: error.message });
+      if (error instanceof Failure && !this.#repeating) {
+        if (error.code === 'target') this.#end({ reason: 'target_failed', message: error.message });
+        if (error.code === 'disk' && isForWantOfRoom(error)) this.#endForWantOfRoom(error);
       }
       throw error;
+    }
+  }
+
+  /** The failure ends the run whether or not its end could still be written. */
+  #endForWantOfRoom({ message }: Failure): void {
+    try {
+      if (this.#archive.stepBack(this.#completed + 1)) this.#end({ reason: 'disk_full', message });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
     }
   }
 
@@ -163,6 +179,9 @@ class Soak {
       const repeated = this.#repeating;
       const summary = this.#complete(window, running, outcome.facts);
       this.#tell(summary, repeated);
+      if (!this.#repeating) {
+        this.#host.housekeeping?.afterIteration({ folder: this.#sink.folder, plan: this.#plan, completed: iteration });
+      }
       if (this.#endsRun(summary.gate)) return { reason: 'failed_gate' };
       if (sleepSeconds > 0 && iteration < iterations && !repeated) await this.#host.sleep(sleepSeconds);
     }

@@ -2,7 +2,7 @@
 
 import type { EndReason, ParametersApplied, RunResumed } from '../artifacts/journal-record.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type { RunRecord } from '../artifacts/run-record.ts';
+import type { RunPlan, RunRecord } from '../artifacts/run-record.ts';
 import type { Parameters } from '../config/parameters.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
 import type { Kpis } from '../edge/edge-report.ts';
@@ -27,6 +27,10 @@ export interface RunningHost {
   readonly versions: { readonly [name: string]: string };
   /** After so many iterations of this process the run pauses; absent means that it goes on to its end. */
   readonly pauseAfter?: number | undefined;
+  /** As for `RunPlace`. */
+  readonly reserveBytes?: number | undefined;
+  /** Keeps the run and the folder of all runs within their limits; absent means that nobody does. */
+  readonly housekeeping?: Housekeeping | undefined;
   /** ISO 8601, UTC; for `run.json` and the journal's envelope alone. */
   wallClock(): string;
   /** Resolves after pending signals and timers were seen. */
@@ -35,6 +39,11 @@ export interface RunningHost {
   sleep(seconds: number): Promise<void>;
   stopRequested(): boolean;
   onEvent(event: SoakEvent): void;
+}
+
+interface Housekeeping {
+  /** Called whenever a further iteration counts. Throws `Failure('disk')` where there is no room for another one. */
+  afterIteration(run: { readonly folder: string; readonly plan: RunPlan; readonly completed: number }): void;
 }
 
 export type SoakEvent =

@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import type { Disk } from '../../files/disk.ts';
 import { diskFailure } from '../../files/disk-failure.ts';
+import { isFullDisk } from '../../files/full-disk.ts';
 import { acquireRunLock } from '../../files/run-lock.ts';
 import type { RunLock } from '../../files/run-lock.ts';
 import { Failure } from '../../std/failure.ts';
@@ -15,7 +16,7 @@ import type { FolderFacts, RunFact } from './folder-facts.ts';
 import { keepReasons } from './keep-reasons.ts';
 import { hashFile } from './plan-file.ts';
 import type { RotationPlan } from './rotation-plan.ts';
-import { isFullDisk, RotationLog } from './rotation-log.ts';
+import { RotationLog } from './rotation-log.ts';
 import type { RotationLogLine } from './rotation-log.ts';
 import { surveyFolder, surveyRun } from './survey-folder.ts';
 

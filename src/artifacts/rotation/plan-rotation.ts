@@ -88,7 +88,7 @@ function trimming(run: RunFact, { keep_iterations: keep }: RotationPolicy): Rota
 }
 
 /** Which iterations of a run go where `keep` of `completed` are to stay, but those that its verdict needs; undefined where none do. */
-function trimmedRange(
+export function trimmedRange(
   completed: number,
   { keep, leading, last }: { readonly keep: number; readonly leading: number; readonly last: number },
 ): RemovedIterations | undefined {

@@ -2,14 +2,13 @@
 // same lines but for their `at`. On a full disk a line waits until something was removed, so that removing never waits for a line.
 
 import { dirname, join } from 'node:path';
-import { errorCode } from '../../files/disk.ts';
 import type { Disk } from '../../files/disk.ts';
 import { diskFailure } from '../../files/disk-failure.ts';
+import { isFullDisk } from '../../files/full-disk.ts';
 import { ensureFolder } from '../../files/ensure-folder.ts';
 import { verifySize, writeFully } from '../../files/write-fully.ts';
 import { canonicalJson } from '../../json/canonical.ts';
 import { ROTATION_FOLDER, ROTATION_LOG_FILE } from '../layout.ts';
-import { Failure } from '../../std/failure.ts';
 
 export interface RotationLogLine {
   readonly event: 'removed_run' | 'removed_iterations' | 'compressed' | 'refused' | 'failed';
@@ -86,10 +85,4 @@ export class RotationLog {
     }
     this.#disk.sync(file);
   }
-}
-
-export function isFullDisk(error: unknown): boolean {
-  const cause = error instanceof Failure ? error.cause : error;
-  const code = errorCode(cause);
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }

@@ -246,7 +246,7 @@ test('a disk that fills up ends the run with 5, and what was completed can be re
   expect(stderr).toContain(`\`plimsoll report ${RUN}\` shows what was completed`);
   const report = await run(['report', RUN], { cwd });
   expect(report.exitCode).toBe(0);
-  expect(report.stdout).toContain('the run is at work or was cut off after 2 of 3 iterations');
+  expect(report.stdout).toContain('there was no room on the disk after 2 of 3 iterations');
 });
 
 test('after a run nobody listens for Ctrl-C any more', async () => {

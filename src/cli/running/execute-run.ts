@@ -22,6 +22,7 @@ import type { Target } from '../../targets/target.ts';
 import { adoptRun } from './adopt-run.ts';
 import { createTarget } from './create-target.ts';
 import type { Host } from '../host.ts';
+import { keepHouse, tidyAfterRun } from './keep-house.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from '../terminal/progress-reporter.ts';
 import { readPolicy } from './read-policy.ts';
@@ -57,18 +58,27 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
 
   const pauseAfter = pauseOf(options.stopAfter, plan);
   try {
-    return await conduct(host, options, target, {
+    const executed = await conduct(host, options, target, {
       runId,
       begin: (running) =>
-        runSoak(plan, target, { ...running, out, runId, pauseAfter, configuration: configuration.provenance }),
+        runSoak(plan, target, {
+          ...running,
+          ...keepHouse(host, out),
+          out,
+          runId,
+          pauseAfter,
+          configuration: configuration.provenance,
+        }),
     });
+    tidyAfterRun(host, out);
+    return executed;
   } catch (error) {
     throw inContext(error, host, configuration, runFolder(out, runId));
   }
 }
 
 /** Of a running soak, what this process gives to any. */
-export type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter'>;
+export type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter' | 'housekeeping' | 'reserveBytes'>;
 
 /** Begins a soak or goes on with one, shows its progress, listens for Ctrl-C, and closes the target. */
 export async function conduct(

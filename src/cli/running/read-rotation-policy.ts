@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { ROTATION_FOLDER } from '../../artifacts/layout.ts';
 import { parseRotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
 import type { RotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
+import { errorCode } from '../../files/disk.ts';
+import type { Disk } from '../../files/disk.ts';
 import type { Host } from '../host.ts';
 import { readJsonFile } from './read-json-file.ts';
 
@@ -17,6 +19,15 @@ export function readRotationPolicy(host: Pick<Host, 'cwd' | 'disk'>, file: strin
 /** Undefined where the folder has none. */
 export function folderPolicy(host: Pick<Host, 'cwd' | 'disk'>, out: string): RotationPolicy | undefined {
   const file = join(out, ROTATION_FOLDER, POLICY_FILE);
-  if (host.disk.entryAt(join(out, ROTATION_FOLDER))?.kind !== 'folder') return undefined;
-  return host.disk.entryAt(file) === undefined ? undefined : readRotationPolicy(host, file, file);
+  return exists(host.disk, file) ? readRotationPolicy(host, file, file) : undefined;
+}
+
+/** Where a part of the path is no folder, nothing lies there; what is wrong with it is for whoever writes there to say. */
+function exists(disk: Disk, path: string): boolean {
+  try {
+    return disk.entryAt(path) !== undefined;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
 }

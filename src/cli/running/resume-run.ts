@@ -13,6 +13,7 @@ import type { SoakOptions } from '../arguments/run-options.ts';
 import type { Host } from '../host.ts';
 import { concludeRun, conduct, pauseOf, versionsOf, wayOn } from './execute-run.ts';
 import type { ExecutedRun } from './execute-run.ts';
+import { keepHouse, tidyAfterRun } from './keep-house.ts';
 import { locateRun } from './open-run.ts';
 import { surroundingChanges, typedChanges } from './plan-changes.ts';
 import { readPolicy } from './read-policy.ts';
@@ -50,10 +51,12 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
     const executed = await conduct(host, options, target, {
       runId: record.run_id,
       begin: (running) => {
-        const run = ResumableRun.open({ ...running, out }, folder);
-        return resumeSoak(run, target, { ...running, out, pauseAfter }, changes.map(sentence));
+        const house = keepHouse(host, out);
+        const run = ResumableRun.open({ ...running, ...house, out }, folder);
+        return resumeSoak(run, target, { ...running, ...house, out, pauseAfter }, changes.map(sentence));
       },
     });
+    if (host.disk.entryAt(out) !== undefined) tidyAfterRun(host, out);
     return { ...executed, nothingToDo: false };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'disk') throw error;

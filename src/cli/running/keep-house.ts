@@ -1,0 +1,59 @@
+// What keeps the folder of all runs within its limits while a soak is at work and after it: the policy that lies there, or the defaults. What was
+// done is told on stderr; a soak that ran to its end is not failed for what could not be tidied up afterwards.
+
+import type { AppliedStep } from '../../artifacts/rotation/apply-plan.ts';
+import { rotateFolder } from '../../artifacts/rotation/rotate-folder.ts';
+import { ROTATION_POLICY } from '../../artifacts/rotation/rotation-policy.ts';
+import { RunRotation } from '../../artifacts/rotation/run-rotation.ts';
+import type { RunningHost } from '../../soak/soak-host.ts';
+import { Failure } from '../../std/failure.ts';
+import { byteSizeText } from '../arguments/byte-size.ts';
+import type { Host } from '../host.ts';
+import { folderPolicy } from './read-rotation-policy.ts';
+
+/** Room for every document of a run and the last record of its journal, a few times over. */
+const RESERVE_BYTES = 262_144;
+
+/** Throws `Failure('usage')` for a policy file that is wrong. */
+export function keepHouse(host: Host, out: string): Pick<RunningHost, 'housekeeping' | 'reserveBytes'> {
+  const policy = folderPolicy(host, out) ?? ROTATION_POLICY;
+  const rotation = new RunRotation(
+    {
+      disk: host.disk,
+      pid: host.pid,
+      nowMs: () => host.wallClockMs(),
+      wallClock: () => new Date(host.wallClockMs()).toISOString(),
+      onRotated: (applied) => tell(host, applied),
+    },
+    policy,
+  );
+  return { housekeeping: rotation, reserveBytes: RESERVE_BYTES };
+}
+
+export function tidyAfterRun(host: Host, out: string): void {
+  const wallClock = (): string => new Date(host.wallClockMs()).toISOString();
+  const place = { disk: host.disk, out, pid: host.pid, nowMs: host.wallClockMs(), wallClock };
+  try {
+    const { applied, isOver, bytes } = rotateFolder(place, folderPolicy(host, out) ?? ROTATION_POLICY);
+    tell(host, applied);
+    if (!isOver) return;
+    host.stderr.write(
+      `rotation: ${out} holds ${byteSizeText(bytes.now)} where ${byteSizeText(bytes.allowed)} may be, and nothing more may go; \`plimsoll artifacts status\` tells why\n`,
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    host.stderr.write(`rotation: ${error.message}\n`);
+  }
+}
+
+function tell(host: Host, applied: readonly AppliedStep[]): void {
+  if (applied.length === 0) return;
+  const done = applied.filter(({ outcome }) => outcome === 'done');
+  const freed = done.reduce((sum, one) => sum + one.freed, 0);
+  const runs = done.filter(({ step }) => step.action === 'remove_run').length;
+  const files = done.filter(({ step }) => step.action === 'compress').length;
+  const undone = applied.length - done.length;
+  host.stderr.write(
+    `rotation: ${runs} runs removed, ${files} files compressed, ${byteSizeText(freed)} freed${undone === 0 ? '' : `, ${undone} steps refused`}; see rotation/ROTATION_LOG.jsonl\n`,
+  );
+}
