@@ -35,7 +35,7 @@ export interface RunRotationHost {
 
 interface RunAtWork {
   readonly folder: string;
-  readonly plan: Pick<RunPlan, 'policy'>;
+  readonly plan: Pick<RunPlan, 'policy' | 'iterations'>;
   readonly completed: number;
 }
 
@@ -59,7 +59,8 @@ export class RunRotation {
   afterIteration(run: RunAtWork): void {
     this.#count(run);
     this.#trim(run);
-    this.#keepWithin(run);
+    // Behind the last iteration nothing large is written, and a run that did all it was to do has ended as planned.
+    if (run.completed < run.plan.iterations) this.#keepWithin(run);
   }
 
   #trim({ folder, plan, completed }: RunAtWork): void {

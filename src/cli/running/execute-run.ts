@@ -22,7 +22,7 @@ import type { Target } from '../../targets/target.ts';
 import { adoptRun } from './adopt-run.ts';
 import { createTarget } from './create-target.ts';
 import type { Host } from '../host.ts';
-import { keepHouse, tidyAfterRun } from './keep-house.ts';
+import { keepHouse, tidyAfterRun, warnOfNeed } from './keep-house.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from '../terminal/progress-reporter.ts';
 import { readPolicy } from './read-policy.ts';
@@ -58,6 +58,7 @@ export async function executeRun(host: Host, options: RunOptions, standard: Gate
 
   const pauseAfter = pauseOf(options.stopAfter, plan);
   try {
+    warnOfNeed(host, out, plan);
     const executed = await conduct(host, options, target, {
       runId,
       begin: (running) =>

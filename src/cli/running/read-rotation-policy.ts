@@ -19,11 +19,11 @@ export function readRotationPolicy(host: Pick<Host, 'cwd' | 'disk'>, file: strin
 /** Undefined where the folder has none. */
 export function folderPolicy(host: Pick<Host, 'cwd' | 'disk'>, out: string): RotationPolicy | undefined {
   const file = join(out, ROTATION_FOLDER, POLICY_FILE);
-  return exists(host.disk, file) ? readRotationPolicy(host, file, file) : undefined;
+  return existsAt(host.disk, file) ? readRotationPolicy(host, file, file) : undefined;
 }
 
 /** Where a part of the path is no folder, nothing lies there; what is wrong with it is for whoever writes there to say. */
-function exists(disk: Disk, path: string): boolean {
+export function existsAt(disk: Disk, path: string): boolean {
   try {
     return disk.entryAt(path) !== undefined;
   } catch (error) {
