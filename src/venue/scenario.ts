@@ -183,13 +183,13 @@ export const VOLATILE: Scenario = {
   name: 'volatile',
   fundamental: {
     ...CALM.fundamental,
-    sigmaBpsPerSqrtS: 0.74,
+    sigmaBpsPerSqrtS: 0.66,
     logVolSd: 0.7,
     jumpsPerS: 0.25,
     jumpScaleBps: 2.9,
   },
-  takers: { ...CALM.takers, perS: 5 },
-  providers: { ...CALM.providers, halfSpreadBps: [5.8, 11.4], lagMs: [60, 900], viewNoiseBps: 2.1 },
+  takers: { ...CALM.takers, perS: 5, willingnessBaseBps: 5.5, willingnessMeanBps: 3.4 },
+  providers: { ...CALM.providers, halfSpreadBps: [6.3, 12], lagMs: [60, 750], viewNoiseBps: 1.9 },
   informed: {
     ...CALM.informed,
     checksPerS: 50,
