@@ -20,7 +20,7 @@ it('shows commands that do what it says of them', async () => {
       mkdirSync(join(cwd, 'carried'));
       cpSync(join(cwd, 'artifacts/soak/runs/weekly'), join(cwd, 'carried/weekly'), { recursive: true });
     }
-    const begins = !typed.includes('--resume');
+    const begins = typed[0] === 'soak' && !typed.includes('--resume');
     const { exitCode, stdout, stderr } = await run(begins ? [...typed, '--iteration-duration', '1m'] : typed, { cwd });
     expect(stderr).toBe('');
     const [told = ''] = /nothing to resume|resumed after iteration \d+|as asked after \d+ of 24/u.exec(stdout) ?? [];
@@ -35,5 +35,9 @@ it('shows commands that do what it says of them', async () => {
     'soak --resume weekly: paused, resumed after iteration 6',
     'soak --resume weekly: paused, resumed after iteration 12',
     'soak --resume ./carried/weekly: over, resumed after iteration 17',
+    'artifacts status: over',
+    'artifacts plan --budget: over',
+    'artifacts apply: over',
+    'soak --resume latest: over, resumed after iteration 17',
   ]);
 });

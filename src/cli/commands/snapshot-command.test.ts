@@ -169,7 +169,7 @@ describe('a soak', () => {
 
   test('that could not freeze leaves none, whatever it passed', async () => {
     const { stdout } = await run(
-      ['soak', '--iterations', '4', '--iteration-duration', '30m', '--no-tune', '--run-id', 'untuned'],
+      ['soak', '--iterations', '6', '--set', 'base_spread_bps_delta=0.25', '--no-tune', '--run-id', 'untuned'],
       { cwd },
     );
     expect(stdout).not.toContain('PRODUCTION_SNAPSHOT.json');
