@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 // The program `plimsoll`. It answers --version itself, before anything else is loaded, because scripts ask often.
 
+import { setFlagsFromString } from 'node:v8';
 import { EXIT_CODES } from './exit-codes.ts';
 import { packageVersion } from './package-version.ts';
 import { processStreams } from './text-stream.ts';
 
 // Until a command has said how it ended, the process has not succeeded.
 process.exitCode = 1;
+
+// A soak keeps little and throws much away: a young generation that grew would hold tens of MB of what is dead, for a few percent of speed.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
