@@ -3,6 +3,7 @@
 // hold more, and what it holds more can be told by kind: see `undisturbed`.
 
 import type { Parameters } from '../config/parameters.ts';
+import type { RunCourse } from '../gates/cap-unfinished.ts';
 import type { Verdict } from '../gates/judgement.ts';
 import type { GuardDecision } from '../guards/guard.ts';
 import type { RevertDecision } from '../guards/review-revert.ts';
@@ -48,14 +49,7 @@ export interface IterationCompleted {
 }
 
 /** `paused`: the run was asked to stop after so much of it, and did. `disk_full`: what it wrote next had no room. */
-export type EndReason =
-  | 'completed'
-  | 'failed_gate'
-  | 'interrupted'
-  | 'paused'
-  | 'exhausted'
-  | 'target_failed'
-  | 'disk_full';
+export type EndReason = NonNullable<RunCourse['reason']>;
 
 /** An end behind which no run goes on: it did all that it was to do, or all that it can. */
 export function isFinal(reason: EndReason): boolean {

@@ -9,15 +9,14 @@ import { processStreams } from './text-stream.ts';
 // Until a command has said how it ended, the process has not succeeded.
 process.exitCode = 1;
 
-// A soak keeps little and throws much away: heaps that grew for speed would hold tens of MB of what is dead, for a few percent of it.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--optimize-for-size');
-
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   processStreams(process, EXIT_CODES.target_failed).stdout.write(`${packageVersion()}\n`);
   process.exitCode = EXIT_CODES.ok;
 } else {
+  // A soak keeps little and throws much away: heaps that grew for speed would hold tens of MB of what is dead, for a few percent of it.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--optimize-for-size');
   const [{ runCli }, { openNodeHost }] = await Promise.all([import('./run-cli.ts'), import('./node-host.ts')]);
   process.exitCode = await runCli(openNodeHost(argv));
 }

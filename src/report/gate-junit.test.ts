@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gateJunit } from './gate-junit.ts';
-import { GATE_VIEW, PASSING_VIEW } from './gate-view.fixture.ts';
+import { ASIDE_VIEW, GATE_VIEW, PASSING_VIEW } from './gate-view.fixture.ts';
 
 const XML = gateJunit(GATE_VIEW);
 
@@ -29,14 +29,7 @@ describe('the gate as JUnit', () => {
   });
 
   test('skips a rule that stands aside for want of data, as the verdict does', () => {
-    const { judgement } = PASSING_VIEW;
-    const aside = {
-      kpi: 'fills',
-      verdict: 'NO_DATA',
-      reason: 'ignored: not reported',
-      ignored: 'not reported',
-    } as const;
-    const xml = gateJunit({ ...PASSING_VIEW, judgement: { ...judgement, rules: [...judgement.rules, aside] } });
+    const xml = gateJunit(ASIDE_VIEW);
     expect(xml).toContain('tests="2" failures="0" errors="0" skipped="1"');
     expect(xml).toContain('<skipped message="ignored: not reported"/>');
   });

@@ -53,3 +53,15 @@ export const PASSING_VIEW: GateView = {
   warnings: [],
   notes: [],
 };
+
+/** All is well, and one rule stands aside for want of data. */
+export const ASIDE_VIEW: GateView = {
+  ...PASSING_VIEW,
+  judgement: {
+    ...PASSING_VIEW.judgement,
+    rules: [
+      ...PASSING_VIEW.judgement.rules,
+      { kpi: 'fills', verdict: 'NO_DATA', reason: 'ignored: not reported', ignored: 'not reported' },
+    ],
+  },
+};

@@ -6,6 +6,7 @@ import { FRACTION_FIELD } from '../std/fraction-field.ts';
 import { NORMAL } from '../std/quantile-table.ts';
 import type { RandomStream } from '../std/random.ts';
 import { Variates } from '../std/variates.ts';
+import { interpolate } from './interpolate.ts';
 import type { Scenario } from './scenario.ts';
 
 export const GRID_US = 25_000;
@@ -138,8 +139,8 @@ export class Fundamental {
     const spec = this.#spec;
     const events = this.#events;
     const spikes = events.uniform() < spec.spikesPerMin;
-    const duration = spec.spikeDurationS[0] + (spec.spikeDurationS[1] - spec.spikeDurationS[0]) * events.uniform();
-    const onset = spec.spikeOnsetBps[0] + (spec.spikeOnsetBps[1] - spec.spikeOnsetBps[0]) * events.uniform();
+    const duration = interpolate(spec.spikeDurationS, events.uniform());
+    const onset = interpolate(spec.spikeOnsetBps, events.uniform());
     const onsetSign = events.uniform() < 0.5 ? -1 : 1;
     const gaps = events.uniform() < spec.gapsPerMin;
     const gapSign = events.uniform() < 0.5 ? -1 : 1;
@@ -151,7 +152,7 @@ export class Fundamental {
     }
     if (gaps) this.#value += gapSign * gapSize;
     const storms = this.#storms.uniform() < spec.stormsPerH / 60;
-    const stormS = spec.stormDurationS[0] + (spec.stormDurationS[1] - spec.stormDurationS[0]) * this.#storms.uniform();
+    const stormS = interpolate(spec.stormDurationS, this.#storms.uniform());
     if (storms)
       this.#stormUntilStep = Math.max(this.#stormUntilStep, this.#step + Math.round(stormS / SECONDS_PER_GRID));
   }

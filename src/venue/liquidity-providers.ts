@@ -7,6 +7,7 @@ import type { RandomStream } from '../std/random.ts';
 import { Variates } from '../std/variates.ts';
 import { BUY, SELL } from '../market/side.ts';
 import { GRID_US, type Fundamental } from './fundamental.ts';
+import { interpolate } from './interpolate.ts';
 import { ANONYMOUS, type OrderBook } from './order-book.ts';
 import { NO_ORDER, type OrderHandle } from './order-store.ts';
 import type { Scenario } from './scenario.ts';
@@ -65,9 +66,9 @@ export class LiquidityProviders {
     this.#orders = new Int32Array(spec.count * spec.levels * 2);
     for (let provider = 0; provider < spec.count; provider += 1) {
       const share = spec.count === 1 ? 0 : provider / (spec.count - 1);
-      this.#halfSpread[provider] = spec.halfSpreadBps[0] + (spec.halfSpreadBps[1] - spec.halfSpreadBps[0]) * share;
+      this.#halfSpread[provider] = interpolate(spec.halfSpreadBps, share);
       // The tight quoters are the fast ones; the slow ones lose the races.
-      this.#lagUs[provider] = Math.max(GRID_US, (spec.lagMs[0] + (spec.lagMs[1] - spec.lagMs[0]) * share) * 1000);
+      this.#lagUs[provider] = Math.max(GRID_US, interpolate(spec.lagMs, share) * 1000);
     }
     this.reset();
   }
