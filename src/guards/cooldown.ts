@@ -2,7 +2,7 @@
 // iterations of the run, however many changes one of them made.
 
 import type { ParameterName } from '../config/parameters.ts';
-import { calmsIn, DOUBT } from './calms-in.ts';
+import { calmsIn } from './calms-in.ts';
 import type { AppliedChange, Guard, GuardContext } from './guard.ts';
 
 export const cooldownGuard: Guard = {
@@ -11,7 +11,7 @@ export const cooldownGuard: Guard = {
     const until = cooldownUntil(parameter, context);
     if (until === undefined) return { kind: 'granted', reason: 'it is not resting' };
     const rests = `rests until iteration ${until} after a large change`;
-    const trouble = calmsIn(DOUBT, parameter, wanted, context);
+    const trouble = calmsIn(parameter, wanted, context);
     if (trouble !== undefined) {
       return { kind: 'granted', reason: `${rests}, but the newest iteration is ${trouble} and this lowers risk` };
     }

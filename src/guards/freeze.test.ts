@@ -43,14 +43,20 @@ describe('the freeze guard', () => {
     }
   });
 
-  it('lets them become safer, and only that, after a FAIL', () => {
-    expect(review('impact_cap_ratio', 0.095, { freeze: FREEZE }, 'FAIL')).toEqual({
-      kind: 'granted',
-      reason: 'frozen until iteration 14, but the newest iteration is FAIL and this lowers risk',
-    });
-    expect(review('impact_cap_ratio', 0.105, { freeze: FREEZE }, 'FAIL').kind).toBe('refused');
-    for (const verdict of ['WARN', 'INCONCLUSIVE', 'NO_DATA'] as const) {
-      expect(review('impact_cap_ratio', 0.095, { freeze: FREEZE }, verdict).kind).toBe('refused');
+  it.each(['FAIL', 'NO_DATA', 'INCONCLUSIVE'] as const)(
+    'lets them become safer, and only that, after %s',
+    (verdict) => {
+      expect(review('impact_cap_ratio', 0.095, { freeze: FREEZE }, verdict)).toEqual({
+        kind: 'granted',
+        reason: `frozen until iteration 14, but the newest iteration is ${verdict} and this lowers risk`,
+      });
+      expect(review('impact_cap_ratio', 0.105, { freeze: FREEZE }, verdict).kind).toBe('refused');
+    },
+  );
+
+  it.each(['PASS', 'WARN'] as const)('holds them either way after %s', (verdict) => {
+    for (const wanted of [0.095, 0.105]) {
+      expect(review('impact_cap_ratio', wanted, { freeze: FREEZE }, verdict).kind).toBe('refused');
     }
   });
 

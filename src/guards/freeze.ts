@@ -1,7 +1,7 @@
 // Holds still what should be held still: after steady iterations the parameters that set the size of what is at stake, for a stated number of
 // iterations; after a panic everything.
 
-import { calmsIn, FAILURE } from './calms-in.ts';
+import { calmsIn } from './calms-in.ts';
 import type { Guard } from './guard.ts';
 
 export const freezeGuard: Guard = {
@@ -14,8 +14,12 @@ export const freezeGuard: Guard = {
     if (!context.policy.freeze.parameters.includes(parameter)) {
       return { kind: 'granted', reason: `not among what is frozen ${until}` };
     }
-    if (calmsIn(FAILURE, parameter, wanted, context) !== undefined) {
-      return { kind: 'granted', reason: `frozen ${until}, but the newest iteration is FAIL and this lowers risk` };
+    const trouble = calmsIn(parameter, wanted, context);
+    if (trouble !== undefined) {
+      return {
+        kind: 'granted',
+        reason: `frozen ${until}, but the newest iteration is ${trouble} and this lowers risk`,
+      };
     }
     return { kind: 'refused', reason: `frozen ${until}` };
   },

@@ -144,7 +144,7 @@ describe('whatever the KPIs and whatever the tuner', () => {
           for (const { iteration, parameter, isRevert, ...change } of changesOf(loop)) {
             if (!GUARD_POLICY.freeze.parameters.includes(parameter) || isRevert) continue;
             if (iteration + 1 < from || iteration + 1 > until) continue;
-            expect(loop.summaries[iteration - 1]?.gate.verdict).toBe('FAIL');
+            expect(['FAIL', 'NO_DATA', 'INCONCLUSIVE']).toContain(loop.summaries[iteration - 1]?.gate.verdict);
             expect(raisesRisk(parameter, change.from, change.to)).toBe(false);
           }
           const next = loop.summaries[until - 1]?.tuning.decisions ?? [];

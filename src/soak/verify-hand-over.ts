@@ -1,5 +1,5 @@
 // Whether each iteration ran with what the one before it handed on, by its own summary, by the target's word and by the journal alike; and
-// how much of what the tuner proposed became what the target ran with.
+// how often what was granted became what the target ran with.
 
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
 import type { IterationCompleted, JournalRecord, ParametersApplied, RunStarted } from '../artifacts/journal-record.ts';
@@ -10,32 +10,40 @@ import { verifyReadBack } from '../guards/verify-read-back.ts';
 import { firstDifference } from './first-difference.ts';
 import { stateHash } from './state-hash.ts';
 
-/** What became of proposed changes. Only those count that an iteration followed: nothing can run with the proposal of the last one. */
+/** What became of proposed changes, and of what was granted. Only what an iteration followed counts: nothing can run with the proposal of the last one. */
 export interface FullApply {
   readonly proposed: number;
-  /** Granted as wanted, and the next iteration ran with exactly that. */
-  readonly full: number;
+  /** Granted as wanted. */
+  readonly granted: number;
   readonly trimmed: number;
   readonly refused: number;
-  /** Granted in full or trimmed, and the next iteration ran with exactly what was granted: all of them, in a run that is what it says. */
-  readonly ran: number;
-  /** full / proposed; absent where nothing was proposed. */
+  /** Pairs of neighbouring iterations of which the first was granted changes. */
+  readonly pairs: number;
+  /** Those of them of which the second ran with exactly what was granted: all, in a run that is what it says. */
+  readonly applied: number;
+  /** applied / pairs; absent where nothing was granted. */
   readonly ratio?: number;
 }
 
-export function fullApply(summaries: readonly IterationSummary[]): FullApply {
-  const decided = summaries.slice(0, -1).flatMap(({ tuning, iteration }, index) => {
-    const next = summaries[index + 1];
-    // Behind a gap that rotation left nobody knows what was run with.
-    if (next?.iteration !== iteration + 1) return [];
-    const ran = next.parameters;
-    return tuning.decisions.map((decision) => ({ ...decision, ranWith: ran[decision.parameter] }));
+/** By the journal alone, so that iterations count of which rotation removed the files. */
+export function fullApply(journal: StoredRun['journal']): FullApply {
+  const completed = journal.flatMap(({ record }) => (record.kind === 'iteration_completed' ? [record] : []));
+  const decisions = completed.slice(0, -1).flatMap((one) => one.decisions);
+  const count = (outcome: string): number => decisions.filter((decision) => decision.outcome === outcome).length;
+  const followers = completed.flatMap((one, index) => {
+    const next = completed[index + 1];
+    return next !== undefined && one.decisions.some(({ outcome }) => outcome !== 'refused') ? [{ one, next }] : [];
   });
-  const count = (outcome: string): number => decided.filter((decision) => decision.outcome === outcome).length;
-  const full = decided.filter(({ outcome, wanted, ranWith }) => outcome === 'granted' && ranWith === wanted).length;
-  const ran = decided.filter(({ outcome, to, ranWith }) => outcome !== 'refused' && ranWith === to).length;
-  const counts = { proposed: decided.length, full, trimmed: count('trimmed'), refused: count('refused'), ran };
-  return decided.length === 0 ? counts : { ...counts, ratio: full / decided.length };
+  const applied = followers.filter(({ one, next }) => next.state_hash === stateHash(one.parameters_next)).length;
+  return {
+    proposed: decisions.length,
+    granted: count('granted'),
+    trimmed: count('trimmed'),
+    refused: count('refused'),
+    pairs: followers.length,
+    applied,
+    ...(followers.length === 0 ? {} : { ratio: applied / followers.length }),
+  };
 }
 
 /** One sentence for each place where the chain of parameters breaks; names the file. */

@@ -128,14 +128,17 @@ function addVerify(program: Command, host: Host, settle: Settle): void {
     .addArgument(new Argument('<run>', RUN_ARGUMENT));
   const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
   command
-    .option('--strict', 'also asks for a full-apply ratio of at least 95 %, and ends with 6 below it')
+    .option(
+      '--strict',
+      'also asks that the run is all there and its full-apply ratio at least 95 %, and ends with 6 where not',
+    )
     .option('--json', 'prints one JSON document')
     .addHelpText(
       'after',
       [
         '',
-        'The full-apply ratio is the share of proposed changes that the guards granted as wanted and the next iteration then ran with.',
-        'What the guards trimmed or refused counts against it; the proposal of the last iteration does not count, because nothing ran with it.',
+        'The full-apply ratio: of the iterations that followed a granted change, the share that ran with exactly what was granted.',
+        'What the guards trimmed or refused has its reason and does not count against it; it is printed beside.',
       ].join('\n'),
     )
     .addHelpText(
@@ -143,7 +146,7 @@ function addVerify(program: Command, host: Host, settle: Settle): void {
       helpText(
         [
           ['plimsoll verify latest', 'may this run be believed?'],
-          ['plimsoll verify nightly --strict', 'and did the bot run with nearly all that was proposed?'],
+          ['plimsoll verify nightly --strict', 'is it all there, too?'],
         ],
         READING_EXIT_CODES,
       ),

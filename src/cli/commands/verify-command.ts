@@ -10,6 +10,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import type { Check } from '../running/check-artifacts.ts';
 import { openRun } from '../running/open-run.ts';
+import { strictObjections } from '../running/strict-objections.ts';
 import { verifyRun } from '../running/verify-run.ts';
 import { styleFor } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
@@ -20,17 +21,14 @@ export interface VerifyOptions {
   readonly json: boolean;
 }
 
-/** What `--strict` asks for. */
-const LEAST_FULL_APPLY = 0.95;
-
 /** A run that is at work or was cut off is verified as far as it goes; a file that is not what the journal says throws `Failure('artifact')`. */
 export function verifyCommand(host: Host, run: string, { entries, strict, json }: VerifyOptions): ExitCode {
   const stored = openRun(host, run, entries, 'may be begun');
   const checks = verifyRun(host.disk, stored);
-  const applied = fullApply(stored.summaries);
+  const applied = fullApply(stored.journal);
   const sound = checks.every(({ passed }) => passed);
-  const enough = !strict || (applied.ratio ?? 1) >= LEAST_FULL_APPLY;
-  const exitCode = sound && enough ? EXIT_CODES.ok : EXIT_CODES.artifact;
+  const objections = strict ? strictObjections(stored, applied) : [];
+  const exitCode = sound && objections.length === 0 ? EXIT_CODES.ok : EXIT_CODES.artifact;
   const { run_id } = stored.record;
   const ending = endingSentence(stored);
   const whole = stored.ended !== undefined;
@@ -44,6 +42,7 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
       begun_line,
       checks,
       full_apply: applied,
+      ...(strict ? { strict_objections: objections } : {}),
       exit_code: exitCode,
     };
     host.stdout.write(canonicalDocument(document));
@@ -57,7 +56,7 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
     ending,
     ...(stored.hasBegunLine === true ? ['the last line of the journal is only begun, and does not count'] : []),
     ...(whole ? [] : ['verified as far as it goes: what is written at the end of a run is not there yet']),
-    verdictLine({ sound, enough }, style),
+    verdictLine({ sound, objections }, style),
   ];
   host.stdout.write(`${lines.join('\n')}\n`);
   return exitCode;
@@ -67,18 +66,21 @@ function checkLine({ name, passed, finding }: Check, style: Style): string {
   return `${passed ? style.green('ok') : style.red('FAILED')} ${name}: ${finding}`;
 }
 
-function fullApplySentence({ proposed, full, trimmed, refused, ran, ratio }: FullApply): string {
-  if (ratio === undefined) {
-    return 'full-apply ratio: none, because no change was proposed that an iteration could run with';
-  }
-  const counts = `${full} of ${proposed} proposed changes were granted as wanted and then run with`;
-  const rest = `${trimmed} were trimmed, ${refused} refused; of ${proposed - refused} granted, ${ran} were run with`;
-  return `full-apply ratio: ${(ratio * 100).toFixed(1)} % (${counts}; ${rest})`;
+function fullApplySentence({ proposed, granted, trimmed, refused, pairs, applied, ratio }: FullApply): string {
+  const fate = `of ${proposed} proposed changes ${granted} were granted as wanted, ${trimmed} trimmed, ${refused} refused`;
+  if (ratio === undefined) return `full-apply ratio: none, because no iteration followed a granted change (${fate})`;
+  const share = `${applied} of the ${pairs} iterations that followed a granted change ran with exactly that`;
+  return `full-apply ratio: ${(ratio * 100).toFixed(1)} % (${share}; ${fate})`;
 }
 
-function verdictLine({ sound, enough }: { readonly sound: boolean; readonly enough: boolean }, style: Style): string {
-  if (!sound) return `verified: ${style.red('NO')} - this run is not what it says it is`;
-  if (!enough)
-    return `verified: ${style.red('NO')} - the full-apply ratio is below ${LEAST_FULL_APPLY * 100} % (--strict)`;
+interface Finding {
+  readonly sound: boolean;
+  readonly objections: readonly string[];
+}
+
+function verdictLine({ sound, objections }: Finding, style: Style): string {
+  const no = `verified: ${style.red('NO')}`;
+  if (!sound) return `${no} - this run is not what it says it is`;
+  if (objections.length > 0) return `${no} - under --strict ${objections.join(', and ')}`;
   return `verified: ${style.green('YES')}`;
 }

@@ -69,21 +69,30 @@ describe('a run that is what it says it is', () => {
 
   test('has an honest full-apply ratio: what the last iteration proposed does not count', () =>
     inTemporaryFolder(async (out) => {
-      const { summaries } = readBack(await tunedRun(out));
-      const counts = fullApply(summaries);
-      const before = summaries.slice(0, -1).flatMap(({ tuning }) => tuning.decisions);
-      expect(counts.proposed).toBe(before.length);
-      expect(counts.proposed).toBeGreaterThan(0);
-      expect(counts.full + counts.trimmed + counts.refused).toBe(counts.proposed);
-      expect(counts.ratio).toBe(counts.full / counts.proposed);
-      expect(fullApply(summaries.slice(0, 1))).toEqual({ proposed: 0, full: 0, trimmed: 0, refused: 0, ran: 0 });
-      expect(counts.ran).toBe(counts.proposed - counts.refused);
-      // A change that was granted and never came is no full one.
-      const [first, ...rest] = summaries;
-      assert(first !== undefined, 'there are summaries');
-      const lost = rest.map((summary) => Object.assign({}, summary, { parameters: first.parameters }));
-      expect(fullApply([first, ...lost]).full).toBeLessThan(counts.full);
-      expect(fullApply([first, ...lost]).ran).toBeLessThan(counts.ran);
+      const { journal, summaries } = readBack(await tunedRun(out));
+      const counts = fullApply(journal);
+      const before = summaries.slice(0, -1);
+      expect(counts.proposed).toBe(before.flatMap(({ tuning }) => tuning.decisions).length);
+      expect(counts.granted + counts.trimmed + counts.refused).toBe(counts.proposed);
+      expect(counts.pairs).toBe(before.filter(({ tuning }) => tuning.applied).length);
+      expect(counts.pairs).toBeGreaterThan(0);
+      expect(counts).toMatchObject({ applied: counts.pairs, ratio: 1 });
+      const [start] = journal;
+      assert(start !== undefined, 'there is a journal');
+      expect(fullApply([start])).toEqual({ proposed: 0, granted: 0, trimmed: 0, refused: 0, pairs: 0, applied: 0 });
+    }));
+
+  test('counts against the ratio what was granted and never came', () =>
+    inTemporaryFolder(async (out) => {
+      const { journal } = readBack(await tunedRun(out));
+      const first = journal.find(({ record }) => record.kind === 'run_started')?.record;
+      assert(first?.kind === 'run_started', 'a journal has a start');
+      const lost = journal.map((line) =>
+        line.record.kind === 'iteration_completed'
+          ? { ...line, record: { ...line.record, state_hash: first.state_hash } }
+          : line,
+      );
+      expect(fullApply(lost)).toMatchObject({ applied: 0, ratio: 0 });
     }));
 });
 
