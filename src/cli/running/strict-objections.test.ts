@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
-import type { EndReason } from '../../artifacts/journal-record.ts';
-import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { FullApply } from '../../soak/verify-hand-over.ts';
 import { strictObjections } from './strict-objections.ts';
 
 const APPLIED: FullApply = { proposed: 60, granted: 40, trimmed: 0, refused: 20, pairs: 20, applied: 19, ratio: 0.95 };
-// What stands in the end's documents is not asked here.
-const endedBy = (reason: EndReason): Pick<StoredRun, 'ended'> => ({
-  ended: { record: { reason } } as NonNullable<StoredRun['ended']>,
-});
-const WHOLE = endedBy('completed');
+const WHOLE = { ended: { record: { reason: 'completed' } } } as const;
+const PAUSED = { ended: { record: { reason: 'paused' } } } as const;
 
 test('nothing is held against a whole run that ran with what was granted, whatever was refused', () => {
   expect(strictObjections(WHOLE, APPLIED)).toEqual([]);
@@ -19,7 +14,7 @@ test('nothing is held against a whole run that ran with what was granted, whatev
 
 test.each<[string, Parameters<typeof strictObjections>[0], FullApply]>([
   ['the run has not come to its end', {}, APPLIED],
-  ['the run has not come to its end', endedBy('paused'), APPLIED],
+  ['the run has not come to its end', PAUSED, APPLIED],
   ['the last line of its journal is only begun', { ...WHOLE, hasBegunLine: true }, APPLIED],
   ['the files of the iterations 1 to 50 are gone', { ...WHOLE, removed: { from: 1, through: 50 } }, APPLIED],
   ['the full-apply ratio is below 95 %', WHOLE, { ...APPLIED, applied: 18, ratio: 0.9 }],

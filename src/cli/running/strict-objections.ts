@@ -2,17 +2,19 @@
 // granted. Whether the run is what it says it is, the checks themselves say.
 
 import { isFinal } from '../../artifacts/journal-record.ts';
+import type { RunEnded } from '../../artifacts/journal-record.ts';
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import type { FullApply } from '../../soak/verify-hand-over.ts';
 
 /** The least share of iterations after a granted change that ran with exactly that. */
 const LEAST_FULL_APPLY = 0.95;
 
+interface Presence extends Pick<StoredRun, 'hasBegunLine' | 'removed'> {
+  readonly ended?: { readonly record: Pick<RunEnded, 'reason'> };
+}
+
 /** One phrase each; empty where nothing is held against it. */
-export function strictObjections(
-  { ended, hasBegunLine, removed }: Pick<StoredRun, 'ended' | 'hasBegunLine' | 'removed'>,
-  { ratio }: FullApply,
-): readonly string[] {
+export function strictObjections({ ended, hasBegunLine, removed }: Presence, { ratio }: FullApply): readonly string[] {
   return [
     ...(ended !== undefined && isFinal(ended.record.reason) ? [] : ['the run has not come to its end']),
     ...(hasBegunLine === true ? ['the last line of its journal is only begun'] : []),

@@ -87,9 +87,10 @@ describe('a run that is what it says it is', () => {
       const { journal } = readBack(await tunedRun(out));
       const first = journal.find(({ record }) => record.kind === 'run_started')?.record;
       assert(first?.kind === 'run_started', 'a journal has a start');
+      const { state_hash } = first;
       const lost = journal.map((line) =>
         line.record.kind === 'iteration_completed'
-          ? { ...line, record: { ...line.record, state_hash: first.state_hash } }
+          ? Object.assign({}, line, { record: Object.assign({}, line.record, { state_hash }) })
           : line,
       );
       expect(fullApply(lost)).toMatchObject({ applied: 0, ratio: 0 });
