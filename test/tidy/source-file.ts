@@ -35,7 +35,7 @@ export function sourceFile(path: string, text: string): SourceFile {
 }
 
 /** Made by programs, at the top of the repository; a room of the same name is ours. */
-const NOT_OURS = new Set(['node_modules', 'dist', 'artifacts', 'coverage', '.git']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'artifacts', 'coverage', '.stryker-tmp', '.git']);
 const READ = /\.(?:ts|md|json|yml|yaml)$|^\.ci\//;
 const GENERATED = new Set(['package-lock.json']);
 
