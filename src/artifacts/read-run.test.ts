@@ -100,7 +100,7 @@ describe('a run read back', () => {
   test('refuses another format and says which version reads it', () => {
     const folder = damaged('run.json', (text) => text.replace('"format": 3', '"format": 1'));
     const failure = failureOf(() => readRun(nodeDisk, folder));
-    expect(failure.message).toContain('has format 1; this version reads format 3');
+    expect(failure.message).toContain('has format 1; this version reads format 4');
     expect(failure.hint).toBeDefined();
   });
 

@@ -9,7 +9,7 @@ import type { GuardPolicy } from '../guards/guard-policy.ts';
 import type { JsonValue } from '../json/json-value.ts';
 
 /** Grows with every change that an older reader would misread. */
-export const RUN_FORMAT = 3;
+export const RUN_FORMAT = 4;
 
 /** All that decides what a run does; the same plan gives the same artifacts. */
 export interface RunPlan {

@@ -14,6 +14,8 @@ function settle(account: EdgeAccount, endUs: number): SettledWindow {
   return account.settle(endUs, { confidence: 0.9, blockUs: SECOND });
 }
 
+const near = (amount: number): unknown => expect.closeTo(amount, 12);
+
 function fillAt(timeUs: number, over: Partial<Fill> = {}): Fill {
   return {
     timeUs,
@@ -59,6 +61,33 @@ describe('one fill', () => {
 
   it('names inventory before adverse selection as what made the edge negative, and no rebate', () => {
     expect(buyOne().report.neg_edge_drivers).toEqual(['inventory_bps', 'adverse_bps']);
+  });
+
+  it('is marked at every horizon that ends within the window, at one second as adverse selection is', () => {
+    const { markouts, kpis } = buyOne().report;
+    expect(markouts.map(({ horizon_us, cost, fills, left_out }) => [horizon_us, cost, fills, left_out])).toEqual([
+      ...[100_000, 250_000, 500_000].map((us) => [us, expect.closeTo(0.02, 12), 1, 0]),
+      [SECOND, expect.closeTo(0.05, 12), 1, 0],
+      [2 * SECOND, expect.closeTo(0.15, 12), 1, 0],
+      [5 * SECOND, expect.closeTo(0.2, 12), 1, 0],
+      [10 * SECOND, 0, 0, 1],
+      [30 * SECOND, 0, 0, 1],
+    ]);
+    expect(markouts[3]?.adverse_bps).toBe(kpis.adverse_bps.kind === 'value' ? kpis.adverse_bps.value : undefined);
+    expect(markouts[6]).not.toHaveProperty('adverse_bps');
+  });
+
+  it('is held from its block on, worth what the mid says at the end of each', () => {
+    const { blocks } = buyOne().report;
+    expect(blocks.map((block) => block.inventory)).toEqual(
+      [0, 0, 99.98, 99.85, 99.85, ...Array(5).fill(99.8)].map(near),
+    );
+    expect(blocks.map((block) => [block.inventory_min, block.inventory_max])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, near(99.98)],
+      ...[99.85, 99.85, 99.8, 99.8, 99.8, 99.8, 99.8].map((held) => [near(held), near(held)]),
+    ]);
   });
 
   it('is handed out with the mids that it was marked at', () => {

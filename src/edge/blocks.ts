@@ -1,4 +1,5 @@
-// A window cut into consecutive sub-windows of equal length (the last may be shorter): the sums from which intervals are computed.
+// A window cut into consecutive sub-windows of equal length (the last may be shorter): the sums from which intervals are computed, and
+// what was held meanwhile.
 
 import { assert } from '../std/assert.ts';
 import { nearestRank } from '../std/percentile.ts';
@@ -27,6 +28,9 @@ export function blocksOf(
     decisions: 0,
     risk_denied: 0,
     acks: 0,
+    inventory: 0,
+    inventory_max: 0,
+    inventory_min: 0,
   }));
   for (const window of windows) addMoney(blocks, window, blockUs);
   addTallies(blocks, 'decisions', activity.decisionsBySecond.view(), blockUs);
@@ -56,6 +60,8 @@ function addMoney(blocks: readonly MutableBlock[], window: MoneyWindow, blockUs:
         : window.midsBySecond[(blockEndUs - window.startUs) / GRAIN_US - 1];
     assert(midAtEnd !== undefined, 'every second of a window has a mid');
     let units = positionLots * (midAtEnd - midHalfTicks);
+    let maxLots = positionLots;
+    let minLots = positionLots;
     for (let fill = window.fills[next]; fill !== undefined && fill.time_us < blockEndUs; fill = window.fills[next]) {
       const price = 2 * fill.price_ticks;
       units += fill.side * fill.lots * (midAtEnd - price);
@@ -63,9 +69,14 @@ function addMoney(blocks: readonly MutableBlock[], window: MoneyWindow, blockUs:
       block.notional += price * fill.lots * window.unit;
       if (fill.role === 'maker') block.maker_notional += price * fill.lots * window.unit;
       positionLots += fill.side * fill.lots;
+      maxLots = Math.max(maxLots, positionLots);
+      minLots = Math.min(minLots, positionLots);
       next += 1;
     }
     block.pnl += units * window.unit;
+    block.inventory += positionLots * midAtEnd * window.unit;
+    block.inventory_max += maxLots * midAtEnd * window.unit;
+    block.inventory_min += minLots * midAtEnd * window.unit;
     midHalfTicks = midAtEnd;
   }
 }

@@ -51,6 +51,11 @@ describe('the laws of accounting', () => {
     expect(() => checkLaws(report, [money])).not.toThrow();
   });
 
+  const heldMore = (block: EdgeReport['blocks'][number]): typeof block => ({
+    ...block,
+    inventory: block.inventory + 1,
+    inventory_max: block.inventory_max + 1,
+  });
   const off = (amount: number): number => amount * (1 + 1e-6);
   const kpi = (value: number): EdgeReport['kpis']['net_bps'] => ({ kind: 'value', value, n: 1 });
   const net = kpis.net_bps.kind === 'value' ? kpis.net_bps.value : Number.NaN;
@@ -95,6 +100,30 @@ describe('the laws of accounting', () => {
       },
       money,
       /risk_ratio is a share/,
+    ],
+    [
+      'the markout curve is off at one second',
+      { ...report, markouts: report.markouts.map((point) => ({ ...point, cost: off(point.cost) })) },
+      money,
+      /markout at one second/,
+    ],
+    [
+      'a fill is missing in the markout curve',
+      { ...report, markouts: report.markouts.map((point) => ({ ...point, fills: point.fills - 1 })) },
+      money,
+      /marked or left out/,
+    ],
+    [
+      'a block ends with more than it held',
+      { ...report, blocks: report.blocks.map((block) => ({ ...block, inventory_max: block.inventory_min - 1 })) },
+      money,
+      /lies within what it held/,
+    ],
+    [
+      'the last block ends with something else than the window',
+      { ...report, blocks: report.blocks.toSpliced(-1, 1, ...report.blocks.slice(-1).map(heldMore)) },
+      money,
+      /last block ends with/,
     ],
     ['NaN stands anywhere', { ...report, kpis: { ...kpis, ws_lag_p95_ms: kpi(Number.NaN) } }, money, /ws_lag_p95_ms/],
     ['-0 stands anywhere', { ...report, kpis: { ...kpis, throttle_ratio: kpi(-0) } }, money, /throttle_ratio/],

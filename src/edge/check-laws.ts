@@ -5,6 +5,7 @@ import { assert } from '../std/assert.ts';
 import { sumOf } from '../std/compensated-sum.ts';
 import type { EdgeReport, EdgeTotals, Kpi, KpiName } from './edge-report.ts';
 import type { MoneyWindow } from './money-ledger.ts';
+import { MARKOUT_US } from './settled-fill.ts';
 
 const TOLERANCE = 1e-9;
 
@@ -32,6 +33,8 @@ export function checkLaws(report: EdgeReport, windows: readonly MoneyWindow[]): 
   // A mid that goes and comes back within the window turns nothing over in it, and much in its blocks.
   const scale = turnover + sumOf(blocks.map((pnl) => Math.abs(pnl)));
   assertClose(sumOf(blocks), report.totals.pnl, scale, 'the blocks sum to the window');
+  assertMarkoutIsAdverse(report, windows);
+  assertInventory(report);
   for (const name of SHARES) assertShare(name, report.kpis[name]);
 }
 
@@ -85,6 +88,34 @@ function assertNetIsChangeOfValue({ kpis, totals }: EdgeReport, turnover: number
   );
   const sum = sumOf([gross, -fees, -slippage, -adverse, -inventory]);
   assertClose(sum, net, (turnover / totals.notional) * 10_000, 'the five components sum to net_bps');
+}
+
+/** The curve's point at one second and `adverse_bps` differ by the fills whose second the window's end cut short, and by nothing else. */
+function assertMarkoutIsAdverse({ markouts, totals, symbols }: EdgeReport, windows: readonly MoneyWindow[]): void {
+  const point = markouts.find(({ horizon_us }) => horizon_us === MARKOUT_US);
+  assert(point !== undefined, 'the markout curve has a point at the horizon of adverse_bps');
+  assert(point.fills + point.left_out === totals.fills, 'a fill is marked or left out of the markout curve');
+  if (point.left_out === 0) {
+    assert(point.cost === totals.adverse, 'the markout at one second is adverse selection, to the last digit');
+    return;
+  }
+  const cut = windows.flatMap((window) =>
+    window.fills
+      .filter((fill) => fill.time_us + MARKOUT_US >= window.endUs)
+      .map((fill) => fill.side * (fill.mid_before_half_ticks - fill.mid_markout_half_ticks) * fill.lots * window.unit),
+  );
+  const scale = sumOf(Object.values(symbols).map(({ adverse }) => Math.abs(adverse))) + sumOf(cut.map(Math.abs));
+  const law = 'the markout at one second and the fills that it leaves out are adverse selection';
+  assertClose(point.cost + sumOf(cut), totals.adverse, scale, law);
+}
+
+function assertInventory({ blocks, symbols }: EdgeReport): void {
+  const held = Object.values(symbols).map(({ position_end, mid_end }) => position_end * mid_end);
+  const scale = sumOf(held.map(Math.abs));
+  assertClose(blocks.at(-1)?.inventory ?? 0, sumOf(held), scale, 'the last block ends with what the window ends with');
+  for (const { inventory, inventory_max, inventory_min } of blocks) {
+    assert(inventory_min <= inventory && inventory <= inventory_max, 'what a block ends with lies within what it held');
+  }
 }
 
 /** Every amount that went into the window's result, regardless of sign: the scale on which a cancelling sum is judged. */

@@ -7,7 +7,15 @@ import type { EdgeReport, KpiName } from './edge-report.ts';
 import { COST_COMPONENTS } from './edge-report.ts';
 import type { StreamWindow } from './event-stream.fixture.ts';
 import { eventStream, INSTRUMENTS, playWindow } from './event-stream.fixture.ts';
-import { naiveMoney, naiveOrders, naiveP95, naivePosition, naiveValue } from './naive-account.fixture.ts';
+import {
+  naiveHeld,
+  naiveMarkout,
+  naiveMoney,
+  naiveOrders,
+  naiveP95,
+  naivePosition,
+  naiveValue,
+} from './naive-account.fixture.ts';
 
 const BLOCK_US = 1_000_000;
 
@@ -73,6 +81,10 @@ describe('EdgeAccount against a naive account that keeps every event', () => {
           for (const block of report.blocks) {
             const blockEndUs = Math.min(block.start_us + BLOCK_US, endUs);
             expectMoney(block.pnl, naiveValue(windows, blockEndUs) - naiveValue(windows, block.start_us), 100);
+            const held = naiveHeld(windows, block.start_us, blockEndUs);
+            expectMoney(block.inventory, held.end, 100);
+            expectMoney(block.inventory_max, held.max, 100);
+            expectMoney(block.inventory_min, held.min, 100);
           }
           let value = 0;
           for (const [symbol, account] of Object.entries(report.symbols)) {
@@ -81,6 +93,24 @@ describe('EdgeAccount against a naive account that keeps every event', () => {
             value += account.net_asset_value_end;
           }
           expectMoney(value, naiveValue(windows, endUs), 100);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('marks every fill at every horizon that ends within its window, and counts the others', () => {
+    fc.assert(
+      fc.property(eventStream, (windows) => {
+        for (const [index, { report }] of settleAll(windows).entries()) {
+          for (const point of report.markouts) {
+            const naive = naiveMarkout(windows, index, point.horizon_us);
+            expect([point.fills, point.left_out]).toEqual([naive.fills, naive.leftOut]);
+            expectMoney(point.notional, naive.notional, naive.notional);
+            expectMoney(point.cost, naive.cost, naive.notional);
+            if (naive.fills === 0) expect(point).not.toHaveProperty('adverse_bps');
+            else expectMoney(point.adverse_bps, (naive.cost / naive.notional) * 10_000, 1_000);
+          }
         }
       }),
       { numRuns: 200 },
@@ -140,6 +170,12 @@ describe('EdgeAccount against a naive account that keeps every event', () => {
             expect(atAges(ageUs)).toBeGreaterThanOrEqual(0.95 * total - 0.01);
             expect(atAges(ageUs - 1)).toBeLessThan(0.95 * total);
           }
+          let below = 0;
+          for (const [edgeMs, spentUs] of report.histograms.order_age_ms) {
+            below += spentUs;
+            expect(below).toBe(atAges(edgeMs * 1000));
+          }
+          expect(below).toBe(total);
           let bothUs = 0;
           for (const { symbol } of INSTRUMENTS) {
             for (let timeUs = startUs; timeUs < endUs; timeUs += 250_000) {

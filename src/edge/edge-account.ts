@@ -6,12 +6,14 @@ import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../std/assert.ts';
 import { nearestRank, timeWeightedPercentile } from '../std/percentile.ts';
 import { SampleBuffer } from '../std/sample-buffer.ts';
+import { ageHistogram } from './age-histogram.ts';
 import { blocksOf, timedBlocks } from './blocks.ts';
 import { BotActivity } from './bot-activity.ts';
 import { checkLaws } from './check-laws.ts';
 import type { EdgeReport, Kpi, Quoting } from './edge-report.ts';
 import { adversesBps, slippagesBps } from './fill-costs.ts';
 import { BPS_BIN, histogramOf, US_PER_MS_BIN } from './histogram.ts';
+import { markoutPoints } from './markout-curve.ts';
 import type { Percentiles } from './measure-kpis.ts';
 import { ABSENT, absent, measureKpis, negativeEdgeDrivers, value } from './measure-kpis.ts';
 import type { MoneyWindow } from './money-ledger.ts';
@@ -105,11 +107,13 @@ export class EdgeAccount {
       neg_edge_drivers: negativeEdgeDrivers(kpis),
       ...sums,
       symbols: Object.fromEntries(accounts),
+      markouts: markoutPoints(windows),
       latency_histogram: histogramOf(this.#activity.latenciesUs.view(), US_PER_MS_BIN),
       histograms: {
         ws_lag_ms: histogramOf(this.#activity.lagsUs.view(), US_PER_MS_BIN),
         slippage_bps: histogramOf(slippagesBps(fills), BPS_BIN),
         adverse_bps: histogramOf(adversesBps(fills), BPS_BIN),
+        order_age_ms: ageHistogram(this.#ages.starts.view(), this.#ages.ends.view()),
       },
     };
     checkLaws(report, windows);

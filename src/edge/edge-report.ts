@@ -81,6 +81,26 @@ export interface Block {
   readonly acks: number;
   /** 95th percentile of the block's latencies; absent without an acknowledgement. */
   readonly p95_latency_ms?: number;
+  /** What is held at the block's end: position x mid, long positive, summed over the instruments. */
+  readonly inventory: number;
+  /** The same of the largest long (or least short) position held at any moment of the block, each instrument's own at the block's last mid. */
+  readonly inventory_max: number;
+  /** And of the largest short, or least long, one. */
+  readonly inventory_min: number;
+}
+
+/** Our fills marked against the mid some time after each. Money in quote currency, all instruments together. */
+export interface MarkoutPoint {
+  readonly horizon_us: number;
+  /** Fills whose horizon ended within the window, and their notional. */
+  readonly fills: number;
+  readonly notional: number;
+  /** What the mid moved against these fills within the horizon. */
+  readonly cost: number;
+  /** Fills whose horizon ends at the window's end or after it: in none of the sums above. */
+  readonly left_out: number;
+  /** Cost per notional: at one second `adverse_bps`, but for the fills left out. Absent without a fill. */
+  readonly adverse_bps?: number;
 }
 
 /** The accounts of one instrument, or of all together. Money in quote currency. */
@@ -122,6 +142,8 @@ interface Histograms {
   readonly slippage_bps: Histogram;
   /** Bins of 0.05 bps, counting fills. */
   readonly adverse_bps: Histogram;
+  /** Ages of resting orders as [upper edge of the bin in milliseconds, microseconds spent at such an age]; `nextEdgeMs` gives the edges. */
+  readonly order_age_ms: Histogram;
 }
 
 /** Presence in the book. Times are microseconds, summed over the instruments. */
@@ -147,6 +169,8 @@ export interface EdgeReport {
   readonly totals: EdgeTotals;
   readonly symbols: { readonly [symbol: string]: SymbolAccount };
   readonly blocks: readonly Block[];
+  /** By horizon, ascending. */
+  readonly markouts: readonly MarkoutPoint[];
   /** Acknowledgement latencies as [whole milliseconds rounded up, count], ascending: what pooling windows needs. */
   readonly latency_histogram: Histogram;
   readonly histograms: Histograms;

@@ -28,6 +28,9 @@ function latencyKpi(blockCount: number, perBlock: number, wander: number, data: 
       decisions: 0,
       risk_denied: 0,
       acks: perBlock,
+      inventory: 0,
+      inventory_max: 0,
+      inventory_min: 0,
       p95_latency_ms: nearestRank(Float64Array.from(samples), 95),
     };
   });

@@ -55,7 +55,6 @@ export const ABSENT = {
   feed: 'no feed message was received',
   restingOrder: 'no order of ours rested in the book',
   oneBaseCurrency: 'base currencies of several instruments do not compare; each symbol has its own',
-  pooledAges: 'ages of resting orders are not pooled over windows; each window has its own',
 } as const;
 
 const UNLIMITED: Limits = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };

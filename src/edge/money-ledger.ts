@@ -7,6 +7,8 @@ import { quoteUnit } from '../market/instrument.ts';
 import { assert } from '../std/assert.ts';
 import { CompensatedSum } from '../std/compensated-sum.ts';
 import { SampleBuffer } from '../std/sample-buffer.ts';
+import { MarkoutCurve } from './markout-curve.ts';
+import type { MarkoutSums } from './markout-curve.ts';
 import type { SettledFill } from './settled-fill.ts';
 import { MARKOUT_US } from './settled-fill.ts';
 
@@ -34,6 +36,7 @@ export interface MoneyWindow {
   readonly midStartHalfTicks: number;
   readonly midEndHalfTicks: number;
   readonly fills: readonly SettledFill[];
+  readonly markouts: readonly MarkoutSums[];
   /** The mid in force at the end of each whole second of the window; the last holds to the window's end. */
   readonly midsBySecond: readonly number[];
 }
@@ -59,6 +62,7 @@ export class MoneyLedger {
   #fills: MutableFill[] = [];
   /** Fills before this index know their markout. */
   #marked = 0;
+  readonly #markouts = new MarkoutCurve();
   readonly #midsBySecond = new SampleBuffer();
 
   constructor(instrument: Instrument) {
@@ -74,6 +78,7 @@ export class MoneyLedger {
     this.#fees = new CompensatedSum();
     this.#fills = [];
     this.#marked = 0;
+    this.#markouts.open();
     this.#midsBySecond.clear();
   }
 
@@ -84,6 +89,7 @@ export class MoneyLedger {
     if (before === undefined) this.#midStartHalfTicks = midHalfTicks;
     else {
       if (this.#marked < this.#fills.length) this.#markFillsDueBefore(timeUs, before);
+      this.#markouts.advance(timeUs, before, this.#fills);
       this.#fillSecondsBefore(timeUs, before);
     }
     this.#midHalfTicks = midHalfTicks;
@@ -105,6 +111,7 @@ export class MoneyLedger {
       markout_time_us: fill.timeUs + MARKOUT_US,
       mid_markout_half_ticks: Number.NaN,
     });
+    this.#markouts.filled(fill.timeUs);
     this.#positionLots += fill.side * fill.lots;
     if (fill.side === 1) this.#boughtLots += fill.lots;
     else this.#soldLots += fill.lots;
@@ -120,6 +127,7 @@ export class MoneyLedger {
     const midStart = this.#midStartHalfTicks;
     if (midEnd === undefined || midStart === undefined) return undefined;
     this.#markFillsDueBefore(endUs, midEnd);
+    this.#markouts.advance(endUs, midEnd, this.#fills);
     for (let index = this.#marked; index < this.#fills.length; index += 1) mark(this.#fills[index], endUs, midEnd);
     this.#fillSecondsBefore(endUs, midEnd);
     return {
@@ -138,6 +146,7 @@ export class MoneyLedger {
       midStartHalfTicks: midStart,
       midEndHalfTicks: midEnd,
       fills: this.#fills,
+      markouts: this.#markouts.settle(this.#fills.length),
       midsBySecond: Array.from(this.#midsBySecond.view()),
     };
   }

@@ -55,6 +55,57 @@ export function naiveMoney(windows: readonly StreamWindow[], index: number): Nai
   return { ...money, pnl, slippages, adverses };
 }
 
+export interface NaiveMarkout {
+  readonly fills: number;
+  readonly leftOut: number;
+  readonly notional: number;
+  readonly cost: number;
+}
+
+/** The fills of `windows[index]` against the mid `horizonUs` after each. */
+export function naiveMarkout(windows: readonly StreamWindow[], index: number, horizonUs: number): NaiveMarkout {
+  const window = windows[index] ?? { startUs: 0, endUs: 0, events: [] };
+  const markout = { fills: 0, leftOut: 0, notional: 0, cost: 0 };
+  for (const { symbol, tickSize, lotSize } of INSTRUMENTS) {
+    const events = eventsOf(windows, symbol);
+    for (const event of events) {
+      if (event.kind !== 'fill' || event.timeUs < window.startUs || event.timeUs >= window.endUs) continue;
+      if (event.timeUs + horizonUs >= window.endUs) {
+        markout.leftOut += 1;
+        continue;
+      }
+      const moved = midUpTo(events, event.timeUs + horizonUs) - event.fill.midBeforeHalfTicks / 2;
+      const quantity = event.fill.lots * lotSize;
+      markout.fills += 1;
+      markout.notional += event.fill.priceTicks * tickSize * quantity;
+      markout.cost += -event.fill.side * moved * tickSize * quantity;
+    }
+  }
+  return markout;
+}
+
+/** What is held just before `endUs`, and the most and the least since `startUs`, summed over the instruments at the mid before `endUs`. */
+export function naiveHeld(
+  windows: readonly StreamWindow[],
+  startUs: number,
+  endUs: number,
+): { readonly end: number; readonly max: number; readonly min: number } {
+  const held = { end: 0, max: 0, min: 0 };
+  for (const { symbol, tickSize, lotSize } of INSTRUMENTS) {
+    const events = eventsOf(windows, symbol);
+    const mid = midBefore(events, endUs) * tickSize;
+    const positions = [naivePosition(windows, symbol, startUs)];
+    for (const event of events) {
+      if (event.kind !== 'fill' || event.timeUs < startUs || event.timeUs >= endUs) continue;
+      positions.push((positions.at(-1) ?? 0) + event.fill.side * event.fill.lots * lotSize);
+    }
+    held.end += (positions.at(-1) ?? 0) * mid;
+    held.max += Math.max(...positions) * mid;
+    held.min += Math.min(...positions) * mid;
+  }
+  return held;
+}
+
 /** cash + position x mid of all instruments, from everything that happened before that time. */
 export function naiveValue(windows: readonly StreamWindow[], timeUs: number): number {
   let value = 0;

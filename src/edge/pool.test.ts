@@ -6,6 +6,7 @@ import type { EdgeReport, Kpi, KpiName } from './edge-report.ts';
 import { KPI_NAMES } from './edge-report.ts';
 import type { StreamWindow } from './event-stream.fixture.ts';
 import { eventStream, INSTRUMENTS, playWindow } from './event-stream.fixture.ts';
+import { MARKOUT_HORIZONS_US, poolMarkouts } from './markout-curve.ts';
 import { poolReports } from './pool.ts';
 
 const options = { confidence: 0.9 };
@@ -52,6 +53,7 @@ describe('pooled windows', () => {
           ['p95_latency_ms', 1],
           ['ws_lag_p95_ms', 1],
           ['slippage_bps_p95', 0.05],
+          ['order_age_p95_ms', 640],
         ];
         for (const [name, width] of rounded) {
           const value = numberOf(long?.kpis[name] ?? pooled[name]);
@@ -64,6 +66,26 @@ describe('pooled windows', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('add up their markout curves, horizon by horizon', () => {
+    fc.assert(
+      fc.property(eventStream, (windows) => {
+        const reports = reportsOf(windows);
+        const pooled = poolMarkouts(reports.map(({ markouts }) => markouts));
+        expect(pooled.map(({ horizon_us }) => horizon_us)).toEqual(MARKOUT_HORIZONS_US);
+        for (const [index, point] of pooled.entries()) {
+          const own = reports.flatMap(({ markouts }) => markouts[index] ?? []);
+          const cost = own.reduce((sum, one) => sum + one.cost, 0);
+          expect(point.fills).toBe(own.reduce((sum, one) => sum + one.fills, 0));
+          expect(point.left_out).toBe(own.reduce((sum, one) => sum + one.left_out, 0));
+          expect(point.cost).toBeCloseTo(cost, 6);
+          if (point.notional > 0) expect(point.adverse_bps).toBeCloseTo((cost / point.notional) * 10_000, 6);
+          else expect(point).not.toHaveProperty('adverse_bps');
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 

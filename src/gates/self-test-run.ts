@@ -84,7 +84,8 @@ const NO_MONEY: EdgeTotals = {
 
 function emptyBlock(iteration: number, index: number): Block {
   const start = (iteration - 1) * HOUR_US + (index * HOUR_US) / BLOCKS;
-  return { start_us: start, pnl: 0, notional: 0, maker_notional: 0, decisions: 0, risk_denied: 0, acks: 0 };
+  const held = { inventory: 0, inventory_max: 0, inventory_min: 0 };
+  return { start_us: start, pnl: 0, notional: 0, maker_notional: 0, decisions: 0, risk_denied: 0, acks: 0, ...held };
 }
 
 function withKpis(
@@ -108,8 +109,9 @@ function withKpis(
     totals,
     symbols: {},
     blocks,
+    markouts: [],
     latency_histogram: wanted === undefined ? [] : [[Math.ceil(wanted.latencyMs), BLOCKS * MESSAGES]],
-    histograms: { ws_lag_ms: [], slippage_bps: [], adverse_bps: [] },
+    histograms: { ws_lag_ms: [], slippage_bps: [], adverse_bps: [], order_age_ms: [] },
   };
   return { ...report, kpis: poolReports([report], { confidence: 0.9 }) };
 }
