@@ -8,6 +8,7 @@ import { hashJson, hashText } from '../json/hash.ts';
 import { JsonError } from '../json/json-error.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
+import { readCanonical } from '../json/read-canonical.ts';
 import { Failure } from '../std/failure.ts';
 import { readStoredText } from './stored-file.ts';
 
@@ -22,7 +23,16 @@ export function writeDocument(disk: Disk, path: string, value: object): string {
 
 /** A compressed file is read as what it was. Throws `Failure('artifact')` that names the file: missing, no canonical JSON, or not what `hash` (where given) says. */
 export function readDocument(disk: Disk, path: string, hash?: string): JsonValue {
-  const text = readStoredText(disk, path);
+  return parseDocument(readStoredText(disk, path), path, hash);
+}
+
+/** The value of a document whose text is read already; throws as `readDocument` does. */
+export function parseDocument(text: string, path: string, hash?: string): JsonValue {
+  const quick = readCanonical(text, 'document');
+  if (quick !== undefined) {
+    if (hash !== undefined) checkHash(path, hashText(quick.compact), hash);
+    return quick.value;
+  }
   const value = parse(text, path);
   if (canonicalDocument(value) !== text) {
     throw new Failure('artifact', `${path} is not in the form in which Plimsoll writes`, { hint: DAMAGE_HINT });

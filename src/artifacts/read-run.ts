@@ -7,7 +7,7 @@ import { readTextFile } from '../files/read-text-file.ts';
 import { hashJson, hashText } from '../json/hash.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
-import { checkFile, checkHash, readDocument } from './document.ts';
+import { checkFile, checkHash, parseDocument, readDocument } from './document.ts';
 import { heldSummaries } from './held-summaries.ts';
 import type { SummaryReader } from './held-summaries.ts';
 import type { IterationSummary } from './iteration-summary.ts';
@@ -60,8 +60,8 @@ export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be 
   const gone = removed === undefined ? {} : { removed };
   const run = { folder, record, journal, summaries, completed: completed.length, ...gone, ...begun };
   if (last?.kind !== 'run_ended') return run;
-  const gate = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
-  const tuning = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);
+  const { document: gate } = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
+  const { document: tuning } = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);
   return { ...run, ended: { record: last, gate, tuning } };
 }
 
@@ -119,9 +119,9 @@ function summaryReader(disk: Disk, folder: string, stored: readonly IterationCom
   return {
     first(nth) {
       const name = nameOf(nth);
-      const summary = readListed(disk, folder, recordOf(nth).artifacts, name, isIterationSummary);
-      bytes[nth] = hashText(readStoredText(disk, join(folder, name)));
-      return summary;
+      const { document, text } = readListed(disk, folder, recordOf(nth).artifacts, name, isIterationSummary);
+      bytes[nth] = hashText(text);
+      return document;
     },
     again(nth) {
       const path = join(folder, nameOf(nth));
@@ -140,15 +140,16 @@ function readListed<T>(
   listed: ArtifactHashes,
   name: string,
   is: (value: unknown) => value is T,
-): T {
+): { readonly document: T; readonly text: string } {
   const path = join(folder, name);
   const hash = listed[name];
   if (hash === undefined) throw new Failure('artifact', `The journal in ${folder} names no ${name}.`);
-  const document = readDocument(disk, path, hash);
-  refuseNull(document, path);
-  const value: unknown = document;
-  if (!is(value)) throw new Failure('artifact', `${path} is no ${name}.`);
-  return value;
+  const text = readStoredText(disk, path);
+  const value = parseDocument(text, path, hash);
+  refuseNull(value, path);
+  const document: unknown = value;
+  if (!is(document)) throw new Failure('artifact', `${path} is no ${name}.`);
+  return { document, text };
 }
 
 // What a hash has vouched for needs no look at every field; these tell one kind of document from another.

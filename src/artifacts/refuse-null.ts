@@ -8,11 +8,16 @@ import { Failure } from '../std/failure.ts';
 
 /** Throws `Failure('artifact')` that names the file and the RFC 6901 pointer of the first null in it. */
 export function refuseNull(value: JsonValue, path: string): void {
-  const place = placeOfNull(value, []);
+  const place = holdsNull(value) ? placeOfNull(value, []) : undefined;
   if (place === undefined) return;
   throw new Failure('artifact', `${path} holds null at ${pointerTo(place)}, where no document of Plimsoll's does`, {
     hint: 'the file was not written by Plimsoll; keep the run as evidence and take another one',
   });
+}
+
+function holdsNull(value: JsonValue): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.values(value).some(holdsNull);
 }
 
 function placeOfNull(value: JsonValue, path: readonly string[]): readonly string[] | undefined {
