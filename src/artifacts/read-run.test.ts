@@ -8,6 +8,7 @@ import { RandomStream } from '../std/random.ts';
 import { CHAIN_START, lineText, nextLine } from './journal-chain.ts';
 import { findRun } from './find-run.ts';
 import { readRun, verifyArtifacts } from './read-run.ts';
+import { RUN_FORMAT } from './run-record.ts';
 import { storeRun } from './stored-run.fixture.ts';
 
 let out = '';
@@ -98,9 +99,9 @@ describe('a run read back', () => {
   });
 
   test('refuses another format and says which version reads it', () => {
-    const folder = damaged('run.json', (text) => text.replace('"format": 3', '"format": 1'));
+    const folder = damaged('run.json', (text) => text.replace(`"format": ${RUN_FORMAT}`, '"format": 1'));
     const failure = failureOf(() => readRun(nodeDisk, folder));
-    expect(failure.message).toContain('has format 1; this version reads format 4');
+    expect(failure.message).toContain(`has format 1; this version reads format ${RUN_FORMAT}`);
     expect(failure.hint).toBeDefined();
   });
 
