@@ -47,7 +47,7 @@ function contentOf(out: string): ReadonlyMap<string, string> {
   verifyArtifacts(nodeDisk, stored);
   const ignored = /^(?:journal\.jsonl.*|run\.json|run\.lock)$/u;
   const names = readdirSync(run).filter((name) => !ignored.test(name));
-  const records = undisturbed(stored.journal.map(({ record }) => record));
+  const records = [...undisturbed(stored.journal.lines())].map(({ record }) => record);
   return new Map([
     ...names.toSorted().map((name) => [name, readFileSync(join(run, name), 'latin1')] as const),
     ['journal.jsonl', records.map((record) => canonicalJson(record)).join('\n')],

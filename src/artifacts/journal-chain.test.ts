@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fileLines } from '../files/file-lines.ts';
 import { Failure } from '../std/failure.ts';
-import { CHAIN_START, lineText, nextLine, readChain } from './journal-chain.ts';
+import { CHAIN_START, chainLines, lineText, nextLine } from './journal-chain.ts';
 import type { ChainEnd } from './journal-chain.ts';
-import type { JournalRecord, RunStarted } from './journal-record.ts';
+import type { JournalLine, JournalRecord, RunStarted } from './journal-record.ts';
 
 const PARAMETERS = {
   min_interval_ms: 75,
@@ -37,6 +38,11 @@ function journalText(records: readonly JournalRecord[], at = '2026-01-02T03:04:0
     end = line;
   }
   return text;
+}
+
+function readChain(text: string, path: string): readonly JournalLine[] {
+  const bytes = Buffer.from(text);
+  return [...chainLines(fileLines({ readPart: (_, from, size) => bytes.subarray(from, from + size) }, path), path)];
 }
 
 function refusal(text: string): Failure {

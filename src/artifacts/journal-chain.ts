@@ -1,13 +1,15 @@
-// The hash chain of the journal, as text: making one line after another, and reading a whole journal back. A line that does not fit
+// The hash chain of the journal, as text: making one line after another, and reading them back. A line that does not fit
 // is refused by file and line number and never skipped; a resume alone is told where the intact part ends, where a crash explains the rest.
 
 import { canonicalJson } from '../json/canonical.ts';
-import { hashJson } from '../json/hash.ts';
+import { LINE_FEED } from '../files/file-lines.ts';
+import type { FileLine } from '../files/file-lines.ts';
+import { hashJson, hashText } from '../json/hash.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { JsonError } from '../json/json-error.ts';
 import { parseJson } from '../json/parse.ts';
+import { readCanonical } from '../json/read-canonical.ts';
 import { Failure } from '../std/failure.ts';
-import { undisturbed } from './journal-record.ts';
 import type { JournalLine, JournalRecord } from './journal-record.ts';
 
 export interface ChainEnd {
@@ -21,21 +23,8 @@ const LINE_KEYS = 'at,hash,prev,record,seal,seq';
 
 export function nextLine(end: ChainEnd, record: JournalRecord, at: string): JournalLine {
   const seq = end.seq + 1;
-  const hash = linkHash(end.hash, record, seq);
+  const hash = linkHash({ prev: end.hash, record, seq });
   return { at, hash, prev: end.hash, record, seal: sealHash(at, hash), seq };
-}
-
-/**
- * How the chain would stand after each record had the run never been cut off: for claims that must be the same for the same plan and seed,
- * and so cannot name the head of a journal that holds resumes. Of a run that never stopped these are the hashes of its own lines.
- */
-export function undisturbedChain(journal: readonly Pick<JournalLine, 'record'>[]): readonly ChainEnd[] {
-  let end = CHAIN_START;
-  return undisturbed(journal.map(({ record }) => record)).map((record) => {
-    const seq = end.seq + 1;
-    end = { seq, hash: linkHash(end.hash, record, seq) };
-    return end;
-  });
 }
 
 /** The line as it stands in the file, with its line feed. */
@@ -43,88 +32,85 @@ export function lineText(line: JournalLine): string {
   return `${canonicalJson(line)}\n`;
 }
 
-/** Verifies every line of a journal's `text`. Throws `Failure('artifact')` that names `path` and the first line that is wrong. */
-export function readChain(text: string, path: string): readonly JournalLine[] {
-  const texts = text.split('\n');
-  const rest = texts.pop();
-  if (rest !== '')
-    throw damage(path, texts.length + 1, 'it has no end: it was cut off while it was written, or edited');
-  if (texts.length === 0) throw damage(path, 1, 'the journal is empty');
+/** Verifies every line of a journal. Throws `Failure('artifact')` that names `path` and the first line that is wrong. */
+export function* chainLines(lines: Iterable<FileLine>, path: string): Generator<JournalLine, void> {
   let end = CHAIN_START;
-  return texts.map((one, index) => {
-    const line = readLine(one, end, path, index + 1);
-    end = line;
-    return line;
-  });
+  for (const { bytes, isWhole } of lines) {
+    const number = end.seq + 1;
+    if (!isWhole) throw damage(path, number, 'it has no end: it was cut off while it was written, or edited');
+    const line = readLine(bytes, end, path);
+    yield line;
+    end = { seq: line.seq, hash: line.hash };
+  }
+  if (end.seq === 0) throw damage(path, 1, 'the journal is empty');
 }
 
 /**
- * The journal's text without a last line that is only begun: what a run at work, or one that was killed in an append, may leave. Where the
- * last line is whole and something else stands in place of its line feed, nothing is left out, because no append leaves that.
+ * Whether a line is only begun: what a run at work, or one that was killed in an append, may leave at the end of its journal. Where the last
+ * line is whole and something else stands in place of its line feed, it is not, because no append leaves that.
  */
-export function withoutBegunLine(text: string): string {
-  const begun = text.slice(text.lastIndexOf('\n') + 1);
-  if (holdsWholeLine(Buffer.from(`${begun.slice(0, -1)}\n`, 'utf8'))) return text;
-  return text.slice(0, text.length - begun.length);
+export function isBegun({ bytes, isWhole }: FileLine): boolean {
+  return !isWhole && !holdsWholeLine(bytes.subarray(0, -1));
 }
 
 /** How far a journal is intact. */
 export interface IntactPart {
   readonly end: ChainEnd;
-  /** What lies behind `bytes` is what a crash left of one append. */
   readonly bytes: number;
+  /** What a crash left of one append, behind them. */
+  readonly tail: Uint8Array;
 }
 
 /**
  * Verifies a journal line by line, handing each to `visit`, as far as it is intact. What follows is left to a resume where a crash explains
  * it: an append is acknowledged before the next one begins, so a crash damages the last line alone, and no whole line of any journal lies in
- * what it leaves. Throws `Failure('artifact')` as `readChain` does for damage of any other kind.
+ * what it leaves. Throws `Failure('artifact')` as `chainLines` does for damage of any other kind.
  */
-export function readIntactPart(bytes: Uint8Array, path: string, visit: (line: JournalLine) => void): IntactPart {
+export function readIntactPart(
+  lines: Iterable<FileLine>,
+  path: string,
+  visit: (line: JournalLine) => void,
+): IntactPart {
   let end = CHAIN_START;
-  let from = 0;
-  while (from < bytes.length) {
-    const feed = bytes.indexOf(LINE_FEED, from);
-    const line = readUnlessTorn(bytes, { from, feed }, end, path);
-    if (line === undefined) break;
+  let intact = 0;
+  let failure: Failure | undefined;
+  const tail: Uint8Array[] = [];
+  for (const one of lines) {
+    const { bytes, isWhole } = one;
+    const line = failure === undefined ? readUnlessTorn(one, end, path) : failure;
+    if (line instanceof Failure) {
+      failure = line;
+      if (isWhole && holdsWholeLine(bytes)) throw failure;
+      tail.push(bytes, isWhole ? Uint8Array.of(LINE_FEED) : new Uint8Array());
+      continue;
+    }
     visit(line);
     end = { seq: line.seq, hash: line.hash };
-    from = feed + 1;
+    intact += bytes.length + 1;
   }
-  return { end, bytes: from };
+  return { end, bytes: intact, tail: Buffer.concat(tail) };
 }
 
-/** `undefined` for what a crash left of the last append. */
-function readUnlessTorn(
-  bytes: Uint8Array,
-  { from, feed }: { readonly from: number; readonly feed: number },
-  end: ChainEnd,
-  path: string,
-): JournalLine | undefined {
-  const number = end.seq + 1;
+/** What is wrong with a line, where something is. */
+function readUnlessTorn({ bytes, isWhole }: FileLine, end: ChainEnd, path: string): JournalLine | Failure {
   try {
-    if (feed < 0) throw damage(path, number, 'it has no end');
-    return readLine(decode(bytes.subarray(from, feed), path, number), end, path, number);
+    if (!isWhole) throw damage(path, end.seq + 1, 'it has no end');
+    return readLine(bytes, end, path);
   } catch (error) {
-    if (!(error instanceof Failure) || holdsWholeLine(bytes.subarray(from))) throw error;
-    return undefined;
+    if (error instanceof Failure) return error;
+    throw error;
   }
 }
 
-const LINE_FEED = 0x0a;
-
-/** Whether any line in there, its line feed included, is one that was written whole, wherever it belongs. */
+/** Whether a line is one that was written whole, wherever it belongs. */
 function holdsWholeLine(bytes: Uint8Array): boolean {
-  const texts = Buffer.from(bytes).toString('utf8').split('\n').slice(0, -1);
-  return texts.some((text) => {
-    try {
-      const line = parseLine(text, '', 0);
-      return line.hash === linkHash(line.prev, line.record, line.seq) && line.seal === sealHash(line.at, line.hash);
-    } catch (error) {
-      if (error instanceof Failure) return false;
-      throw error;
-    }
-  });
+  try {
+    const line = parseLine(Buffer.from(bytes).toString('utf8'), '', 0);
+    return line.hash === linkHash(line) && line.seal === sealHash(line.at, line.hash);
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 function decode(bytes: Uint8Array, path: string, number: number): string {
@@ -135,15 +121,22 @@ function decode(bytes: Uint8Array, path: string, number: number): string {
   }
 }
 
-function readLine(text: string, end: ChainEnd, path: string, number: number): JournalLine {
-  const line = parseLine(text, path, number);
+/** The line that follows on `end`. */
+function readLine(bytes: Uint8Array, end: ChainEnd, path: string): JournalLine {
+  const number = end.seq + 1;
+  const text = decode(bytes, path, number);
+  const quick = readCanonical(text, 'compact');
+  const line = quick === undefined ? parseLine(text, path, number) : asLine(quick.value, path, number);
   if (line.seq !== number) throw damage(path, number, `it says that it is line ${String(line.seq)}`);
   if (line.prev !== end.hash) throw damage(path, number, 'it does not follow from the line before it');
-  if (line.hash !== linkHash(line.prev, line.record, line.seq)) {
+  // What is canonical has canonical parts, which the machine's own JSON writes as they were.
+  if (line.hash !== linkHash(line, quick === undefined ? canonicalJson : JSON.stringify)) {
     throw damage(path, number, 'its record does not match its hash');
   }
   if (line.seal !== sealHash(line.at, line.hash)) throw damage(path, number, 'its time does not match its seal');
-  if (text !== canonicalJson(line)) throw damage(path, number, 'it is not in the form in which it was written');
+  if (quick === undefined && text !== canonicalJson(line)) {
+    throw damage(path, number, 'it is not in the form in which it was written');
+  }
   return line;
 }
 
@@ -156,6 +149,10 @@ function parseLine(text: string, path: string, number: number): JournalLine {
     if (error instanceof JsonError) throw damage(path, number, `it is not JSON: ${error.message}`);
     throw error;
   }
+  return asLine(value, path, number);
+}
+
+function asLine(value: unknown, path: string, number: number): JournalLine {
   if (!isJournalLine(value)) throw damage(path, number, `it is no journal line: its keys are not ${LINE_KEYS}`);
   return value;
 }
@@ -164,8 +161,12 @@ function isJournalLine(value: unknown): value is JournalLine {
   return typeof value === 'object' && value !== null && Object.keys(value).toSorted().join() === LINE_KEYS;
 }
 
-function linkHash(prev: string, record: JournalRecord, seq: number): string {
-  return hashJson({ prev, record, seq });
+/** `write`: the canonical form of what it is given. */
+export function linkHash(
+  { prev, record, seq }: Pick<JournalLine, 'prev' | 'record' | 'seq'>,
+  write: (link: object) => string = canonicalJson,
+): string {
+  return hashText(write({ prev, record, seq }));
 }
 
 function sealHash(at: string, hash: string): string {

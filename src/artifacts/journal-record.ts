@@ -84,13 +84,17 @@ export interface RunResumed {
 export type JournalRecord = RunStarted | ParametersApplied | IterationCompleted | RunEnded | RunResumed;
 
 /**
- * A journal's records without the marks of having been cut off: no resumes, and no end but the last line's. Of a run that was resumed and
- * of one that never stopped they are the same.
+ * A journal's lines without the marks of having been cut off: no resumes, and no end but the last line's. Of a run that was resumed and
+ * of one that never stopped their records are the same.
  */
-export function undisturbed(records: readonly JournalRecord[]): readonly JournalRecord[] {
-  return records.filter(
-    ({ kind }, index) => kind !== 'run_resumed' && (kind !== 'run_ended' || index === records.length - 1),
-  );
+export function* undisturbed<Line extends Pick<JournalLine, 'record'>>(lines: Iterable<Line>): Generator<Line, void> {
+  let end: Line | undefined;
+  for (const line of lines) {
+    const { kind } = line.record;
+    end = kind === 'run_ended' ? line : undefined;
+    if (kind !== 'run_ended' && kind !== 'run_resumed') yield line;
+  }
+  if (end !== undefined) yield end;
 }
 
 /** One line of the journal, its keys in canonical order. */

@@ -9,7 +9,6 @@ import { hashJson } from '../json/hash.ts';
 import { Failure } from '../std/failure.ts';
 import { checkHash, readDocument } from './document.ts';
 import type { JournalHead } from './evidence-document.ts';
-import { undisturbedChain } from './journal-chain.ts';
 import type { StoredRun } from './read-run.ts';
 import { refuseNull } from './refuse-null.ts';
 
@@ -58,8 +57,8 @@ export function readSnapshot(disk: Disk, stored: StoredRun): ProductionSnapshot 
   checkHash(`plan_sha256 in ${path}`, value.plan_sha256, stored.record.plan_sha256);
   const { journal, parameters, state_hash: hash } = value;
   checkHash(`state_hash in ${path}`, hash, hashJson(parameters));
-  const head = undisturbedChain(stored.journal)[journal.records - 1];
-  checkHash(`the journal head in ${path}`, journal.sha256, head?.hash ?? 'of no record');
+  const head = stored.journal.undisturbed[journal.records - 1];
+  checkHash(`the journal head in ${path}`, journal.sha256, head ?? 'of no record');
   return value;
 }
 

@@ -119,7 +119,7 @@ describe('a run read back', () => {
 
   test('refuses a journal whose iterations are not one after the other', () => {
     const folder = damaged('journal.jsonl', () => {
-      const [first, , third] = readRun(nodeDisk, original).journal.map((line) => line.record);
+      const [first, , third] = [...readRun(nodeDisk, original).journal.lines()].map((line) => line.record);
       if (first === undefined || third?.kind !== 'iteration_completed') throw new Error('another journal');
       const start = nextLine(CHAIN_START, first, 'then');
       return lineText(start) + lineText(nextLine(start, { ...third, iteration: 2 }, 'then'));

@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
-import { readTextFile } from '../files/read-text-file.ts';
 import { hashJson, hashText } from '../json/hash.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
@@ -11,11 +10,11 @@ import { checkFile, checkHash, parseDocument, readDocument } from './document.ts
 import { heldSummaries } from './held-summaries.ts';
 import type { SummaryReader } from './held-summaries.ts';
 import type { IterationSummary } from './iteration-summary.ts';
-import { readChain, withoutBegunLine } from './journal-chain.ts';
-import { undisturbed } from './journal-record.ts';
-import type { ArtifactHashes, IterationCompleted, JournalLine, JournalRecord, RunEnded } from './journal-record.ts';
+import type { JournalRecord, RunEnded } from './journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE, KPI_GATE_FILE, RUN_FILE, TUNING_REPORT_FILE } from './layout.ts';
 import type { KpiGateDocument, TuningReport } from './run-documents.ts';
+import { readJournal } from './read-journal.ts';
+import type { AcknowledgedIteration, StoredJournal } from './read-journal.ts';
 import { isRemovedIteration, readRemoved } from './removed-iterations.ts';
 import type { RemovedIterations } from './removed-iterations.ts';
 import { readStoredText } from './stored-file.ts';
@@ -26,7 +25,7 @@ import type { RunRecord } from './run-record.ts';
 export interface StoredRun {
   readonly folder: string;
   readonly record: RunRecord;
-  readonly journal: readonly JournalLine[];
+  readonly journal: StoredJournal;
   /** The journal goes on with a line that is only begun, and does not count. */
   readonly hasBegunLine?: true;
   /** Of every acknowledged iteration, by number. A few are in memory; the others are read again when they are looked at. */
@@ -40,37 +39,38 @@ export interface StoredRun {
 }
 
 /**
- * Throws `Failure('artifact')` that names the file (and in the journal the line) that is missing, damaged or changed. `lastLine`: what to do
- * with a last line of the journal that is only begun; it counts for nothing, and a reader who is to judge refuses it.
+ * Throws `Failure('artifact')` that names the file (and in the journal the line) that is missing, damaged or changed. `lastLine` as for
+ * `readJournal`.
  */
 export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be begun' = 'whole'): StoredRun {
   const record = readRunRecord(disk, folder);
   const journalPath = join(folder, JOURNAL_FILE);
-  const text = readTextFile(disk, journalPath);
-  const counted = lastLine === 'whole' ? text : withoutBegunLine(text);
-  const journal = readChain(counted, journalPath);
-  checkStart(record, journal[0]?.record, folder);
-  const completed = journal.flatMap(({ record: one }) => (one.kind === 'iteration_completed' ? [one] : []));
+  const journal = readJournal(disk, journalPath, lastLine);
+  const { completed, last } = journal;
+  checkStart(record, journal.first, folder);
   checkNumbers(completed, journalPath);
   const removed = readRemoved(disk, folder, { plan: record.plan, completed: completed.length });
   const stored = completed.filter(({ iteration }) => !isRemovedIteration(removed, iteration));
   const summaries = heldSummaries(stored.length, summaryReader(disk, folder, stored));
-  const last = journal.at(-1)?.record;
-  const begun = counted === text ? {} : { hasBegunLine: true as const };
+  const begun = journal.hasBegunLine ? { hasBegunLine: true as const } : {};
   const gone = removed === undefined ? {} : { removed };
   const run = { folder, record, journal, summaries, completed: completed.length, ...gone, ...begun };
-  if (last?.kind !== 'run_ended') return run;
-  const { document: gate } = readListed(disk, folder, last.artifacts, KPI_GATE_FILE, isKpiGate);
-  const { document: tuning } = readListed(disk, folder, last.artifacts, TUNING_REPORT_FILE, isTuningReport);
+  if (last.kind !== 'run_ended') return run;
+  const listed = Object.entries(last.artifacts);
+  const { document: gate } = readListed(disk, folder, listed, KPI_GATE_FILE, isKpiGate);
+  const { document: tuning } = readListed(disk, folder, listed, TUNING_REPORT_FILE, isTuningReport);
   return { ...run, ended: { record: last, gate, tuning } };
 }
 
-/** Holds every file that the journal names to its hash, the fills included. Throws as `readRun` does. */
-export function verifyArtifacts(disk: Disk, { folder, journal, removed }: StoredRun): void {
-  for (const record of undisturbed(journal.map((line) => line.record))) {
-    if (record.kind !== 'iteration_completed' && record.kind !== 'run_ended') continue;
-    if (record.kind === 'iteration_completed' && isRemovedIteration(removed, record.iteration)) continue;
-    for (const [name, hash] of Object.entries(record.artifacts)) checkFile(disk, join(folder, name), hash);
+/** Holds every file that the journal names, and that `readRun` did not hold already, to its hash: the fills, the documents. Throws as `readRun` does. */
+export function verifyArtifacts(disk: Disk, { folder, journal, removed, ended }: StoredRun): void {
+  for (const { iteration, files } of journal.completed) {
+    if (isRemovedIteration(removed, iteration)) continue;
+    const summary = iterationSummaryFile(iteration);
+    for (const [name, hash] of files) if (name !== summary) checkFile(disk, join(folder, name), hash);
+  }
+  for (const [name, hash] of Object.entries(ended?.record.artifacts ?? {})) {
+    if (name !== KPI_GATE_FILE && name !== TUNING_REPORT_FILE) checkFile(disk, join(folder, name), hash);
   }
 }
 
@@ -88,8 +88,8 @@ export function readRunRecord(disk: Disk, folder: string): RunRecord {
 }
 
 /** `run.json` holds wall-clock time and so is in no chain: the journal's first record binds what the run rests on, and the file itself the rest. */
-export function checkStart(run: RunRecord, first: JournalRecord | undefined, folder: string): void {
-  if (first?.kind !== 'run_started') {
+export function checkStart(run: RunRecord, first: JournalRecord, folder: string): void {
+  if (first.kind !== 'run_started') {
     throw new Failure('artifact', `${join(folder, JOURNAL_FILE)}, line 1: it is not the start of a run.`);
   }
   const path = join(folder, RUN_FILE);
@@ -100,7 +100,7 @@ export function checkStart(run: RunRecord, first: JournalRecord | undefined, fol
   checkHash(`run_sha256 in ${path}`, sealed, hashJson(rest));
 }
 
-function checkNumbers(completed: readonly IterationCompleted[], journalPath: string): void {
+function checkNumbers(completed: readonly AcknowledgedIteration[], journalPath: string): void {
   for (const [index, { iteration }] of completed.entries()) {
     if (iteration === index + 1) continue;
     throw new Failure('artifact', `${journalPath}: iteration ${iteration} stands where ${index + 1} belongs.`);
@@ -108,9 +108,9 @@ function checkNumbers(completed: readonly IterationCompleted[], journalPath: str
 }
 
 /** What was held to its hash once is held to its bytes from then on, which takes a tenth of the time. */
-function summaryReader(disk: Disk, folder: string, stored: readonly IterationCompleted[]): SummaryReader {
+function summaryReader(disk: Disk, folder: string, stored: readonly AcknowledgedIteration[]): SummaryReader {
   const bytes: string[] = [];
-  const recordOf = (nth: number): IterationCompleted => {
+  const recordOf = (nth: number): AcknowledgedIteration => {
     const record = stored[nth - 1];
     assert(record !== undefined, 'a summary is read for a record');
     return record;
@@ -119,7 +119,7 @@ function summaryReader(disk: Disk, folder: string, stored: readonly IterationCom
   return {
     first(nth) {
       const name = nameOf(nth);
-      const { document, text } = readListed(disk, folder, recordOf(nth).artifacts, name, isIterationSummary);
+      const { document, text } = readListed(disk, folder, recordOf(nth).files, name, isIterationSummary);
       bytes[nth] = hashText(text);
       return document;
     },
@@ -137,12 +137,12 @@ function summaryReader(disk: Disk, folder: string, stored: readonly IterationCom
 function readListed<T>(
   disk: Disk,
   folder: string,
-  listed: ArtifactHashes,
+  listed: AcknowledgedIteration['files'],
   name: string,
   is: (value: unknown) => value is T,
 ): { readonly document: T; readonly text: string } {
   const path = join(folder, name);
-  const hash = listed[name];
+  const hash = listed.find(([one]) => one === name)?.[1];
   if (hash === undefined) throw new Failure('artifact', `The journal in ${folder} names no ${name}.`);
   const text = readStoredText(disk, path);
   const value = parseDocument(text, path, hash);

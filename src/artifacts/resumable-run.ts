@@ -6,6 +6,7 @@ import { AppendLog } from '../files/append-log.ts';
 import type { Disk } from '../files/disk.ts';
 import { diskFailure } from '../files/disk-failure.ts';
 import { syncFolders } from '../files/ensure-folder.ts';
+import { fileLines } from '../files/file-lines.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { acquireRunLock } from '../files/run-lock.ts';
 import type { RunLock } from '../files/run-lock.ts';
@@ -41,8 +42,6 @@ export interface JournalState {
   /** Absent where the last record is another one. */
   readonly ended?: RunEnded;
   readonly intact: IntactPart;
-  /** What a crash left behind the intact part. */
-  readonly tail: Uint8Array;
 }
 
 export class ResumableRun {
@@ -83,7 +82,8 @@ export class ResumableRun {
     readonly record: RunResumed;
   } {
     const { disk } = this.#place;
-    const { acknowledged, iterations, intact, tail } = this.journal;
+    const { acknowledged, iterations, intact } = this.journal;
+    const { tail } = intact;
     const path = join(this.folder, JOURNAL_FILE);
     sweepTemporaries(disk, this.folder);
     // A writer killed between making a name and syncing it left a name that a crash of the machine would still take away.
@@ -130,12 +130,12 @@ export function readJournalState(
   check: (path: string, hash: string) => void,
 ): JournalState {
   const path = join(folder, JOURNAL_FILE);
-  const bytes = disk.entryAt(path) === undefined ? new Uint8Array() : readBytes(disk, path);
+  const lines = disk.entryAt(path) === undefined ? [] : fileLines(disk, path);
   const acknowledged: Acknowledged[] = [];
   const files: { readonly name: string; readonly hash: string; readonly iteration: number }[] = [];
   let iterations = 0;
   let ended: RunEnded | undefined;
-  const intact = readIntactPart(bytes, path, ({ record, seq }: JournalLine) => {
+  const intact = readIntactPart(lines, path, ({ record, seq }: JournalLine) => {
     if (seq === 1) checkStart(run, record, folder);
     ended = record.kind === 'run_ended' ? record : undefined;
     if (record.kind === 'run_resumed' || record.kind === 'run_ended') return;
@@ -150,9 +150,8 @@ export function readJournalState(
   for (const { name, hash, iteration } of files) {
     if (!isRemovedIteration(removed, iteration)) check(join(folder, name), hash);
   }
-  const tail = bytes.subarray(intact.bytes);
   for (const [name, hash] of Object.entries(ended?.artifacts ?? {})) check(join(folder, name), hash);
-  if (ended !== undefined && isFinal(ended.reason) && tail.length > 0) {
+  if (ended !== undefined && isFinal(ended.reason) && intact.tail.length > 0) {
     throw new Failure('artifact', `${path} goes on behind the end of its run.`, { hint: EVIDENCE_HINT });
   }
   refuseUnknownIterations(disk, folder, iterations);
@@ -161,7 +160,6 @@ export function readJournalState(
     iterations,
     ...(ended === undefined ? {} : { ended }),
     intact,
-    tail,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Disk {
   /** Bytes that may still be written to the disk on which a folder lies. */
   freeBytes(folder: string): number;
   readFile(path: string): Uint8Array;
+  /** At most `size` bytes of a file, from the byte `from`; fewer only where it ends before. */
+  readPart(path: string, from: number, size: number): Uint8Array;
   /** Names in a folder, in no order. */
   list(folder: string): readonly string[];
   /** What has that name, without following a link; `undefined` where nothing has. */

@@ -69,6 +69,7 @@ export function faultyDisk(faults: Faults = {}, inner: Disk = nodeDisk): FaultyD
     removeFolder: (path) => onPath('removeFolder', path, () => inner.removeFolder(path)),
     freeBytes: (folder) => onPath('freeBytes', folder, () => inner.freeBytes(folder)),
     readFile: (path) => onPath('readFile', path, () => inner.readFile(path)),
+    readPart: (path, from, size) => onPath('readPart', path, () => inner.readPart(path, from, size)),
     list: (folder) => onPath('list', folder, () => inner.list(folder)),
     entryAt: (path) => onPath('entryAt', path, () => inner.entryAt(path)),
   };

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   readdirSync,
   readlinkSync,
   renameSync,
@@ -53,6 +54,19 @@ export const nodeDisk: Disk = {
     return bavail * bsize;
   },
   readFile: (path) => readFileSync(path),
+  readPart(path, from, size) {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.allocUnsafe(size);
+      let filled = 0;
+      for (let read = -1; read !== 0 && filled < size; filled += read) {
+        read = readSync(file, bytes, filled, size - filled, from + filled);
+      }
+      return bytes.subarray(0, filled);
+    } finally {
+      closeSync(file);
+    }
+  },
   list: (folder) => readdirSync(folder),
   entryAt(path) {
     const found = lstatSync(path, { throwIfNoEntry: false });

@@ -1,9 +1,7 @@
 // Builds the evidence of a verdict from a stored run and the judgement over it. Pure: the same run, policy and waivers give the same bytes.
 
-import type { EvidenceClaim, EvidenceDocument, JournalHead, JudgedInputs } from '../artifacts/evidence-document.ts';
+import type { EvidenceClaim, EvidenceDocument, JudgedInputs } from '../artifacts/evidence-document.ts';
 import { EVIDENCE_FORMAT } from '../artifacts/evidence-document.ts';
-import { undisturbedChain } from '../artifacts/journal-chain.ts';
-import { undisturbed } from '../artifacts/journal-record.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Judgement } from '../gates/judgement.ts';
@@ -16,8 +14,7 @@ import { parameterVectors } from './parameter-vectors.ts';
 export function evidenceOf(stored: StoredRun, view: GateView, baseline?: StoredRun): EvidenceDocument {
   const claim = claimOf(stored, view, baseline);
   const { run_id, started_at, versions, configuration, run_sha256 } = stored.record;
-  const journal = headOf(stored.journal, stored.journal.length);
-  const resumes = stored.journal.flatMap(({ record }) => (record.kind === 'run_resumed' ? [record] : []));
+  const { head: journal, resumes } = stored.journal;
   return {
     format: EVIDENCE_FORMAT,
     claim,
@@ -47,11 +44,6 @@ export function claimOf(
 
 function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgement['warm_up']): JudgedInputs {
   const { record, summaries, ended, journal } = stored;
-  // Not the journal's own head, which tells of resumes and so is another for a run that was cut off.
-  const chain = undisturbedChain(journal);
-  const lastCompleted = undisturbed(journal.map((line) => line.record)).findLastIndex(
-    ({ kind }) => kind === 'iteration_completed',
-  );
   const reason = ended?.record.reason;
   const numbers = new Set([...judged, ...(warmUp?.iterations ?? [])]);
   // Those too of which rotation removed the files by now: what is claimed stays the same.
@@ -69,7 +61,8 @@ function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgeme
       completed: stored.completed,
       ...(reason === undefined ? {} : { reason }),
     },
-    journal: headOf(chain, lastCompleted + 1),
+    // Not the journal's own head, which tells of resumes and so is another for a run that was cut off.
+    journal: journal.undisturbedHead,
     iterations: summaries
       .filter(({ iteration }) => judged.includes(iteration))
       .map(({ iteration, window, state_hash, fills_sha256 }) => ({
@@ -89,13 +82,7 @@ const EARLIER = "they lie before the policy's last iterations";
 
 function summaryHash({ journal }: StoredRun, iteration: number): string {
   const file = iterationSummaryFile(iteration);
-  const [hash] = journal.flatMap(({ record }) =>
-    record.kind === 'iteration_completed' && record.iteration === iteration ? (record.artifacts[file] ?? []) : [],
-  );
+  const hash = journal.completed[iteration - 1]?.files.find(([name]) => name === file)?.[1];
   assert(hash !== undefined, () => `the journal names ${file}`);
   return hash;
-}
-
-function headOf(chain: readonly { readonly hash: string }[], records: number): JournalHead {
-  return { records, sha256: chain[records - 1]?.hash ?? '0'.repeat(64) };
 }

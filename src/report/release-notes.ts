@@ -6,7 +6,7 @@ import { parameterVectors, vectorsNote } from './parameter-vectors.ts';
 /** `judged`: the numbers of the judged iterations. */
 export function releaseNotes({ summaries, journal }: StoredRun, judged: readonly number[]): readonly string[] {
   const vectors = vectorsNote(parameterVectors(summaries, judged));
-  const differences = journal.flatMap(({ record }) => (record.kind === 'run_resumed' ? record.differences : []));
+  const differences = journal.resumes.flatMap((resume) => resume.differences);
   return [
     ...(vectors === undefined ? [] : [vectors]),
     ...differences.map((difference) => `the run was resumed although something had changed: ${difference}`),

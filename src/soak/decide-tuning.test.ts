@@ -24,7 +24,9 @@ describe('the tuning of a soak', () => {
         expect(next.state_hash).toBe(tuning.state_hash_next);
         expect(target.applied[index + 1]).toEqual(next.parameters);
       }
-      const applied = journal.flatMap((line) => (line.record.kind === 'parameters_applied' ? [line.record] : []));
+      const applied = [...journal.lines()].flatMap((line) =>
+        line.record.kind === 'parameters_applied' ? [line.record] : [],
+      );
       expect(applied.map(({ to }) => to)).toEqual(summaries.map(({ parameters }) => parameters));
       expect(applied.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4]);
     }));
@@ -32,7 +34,7 @@ describe('the tuning of a soak', () => {
   test('the journal names an iteration before its parameters reach the target', () =>
     inTemporaryFolder(async (out) => {
       const { folder } = await runSoak(quickPlan({ iterations: 2 }), new FakeTarget(RISKY), new TestHost(out));
-      expect(readBack(folder).journal.map(({ record }) => record.kind)).toEqual([
+      expect([...readBack(folder).journal.lines()].map(({ record }) => record.kind)).toEqual([
         'run_started',
         'parameters_applied',
         'iteration_completed',
@@ -113,7 +115,7 @@ describe('the tuning of a soak', () => {
       const run = readBack(join(out, 'runs', 'run'));
       expect(run.summaries).toHaveLength(1);
       expect(run.ended?.record).toMatchObject({ reason: 'target_failed', message: failure.message, iterations: 1 });
-      expect(run.journal.filter(({ record }) => record.kind === 'parameters_applied')).toHaveLength(1);
+      expect([...run.journal.lines()].filter(({ record }) => record.kind === 'parameters_applied')).toHaveLength(1);
       expect(host.events.at(-1)).toMatchObject({ kind: 'run_ended', result: { reason: 'target_failed' } });
     }));
 

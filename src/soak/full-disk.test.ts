@@ -50,7 +50,7 @@ function resume(out: string, { policy = {} }: BeginOptions = {}): Promise<SoakRe
 function contentOf(out: string): ReadonlyMap<string, string> {
   const folder = join(out, 'runs/run');
   const content = new Map([...filesOf(folder)].filter(([name]) => !/^(?:journal\.jsonl.*|run\.json)$/u.test(name)));
-  const records = undisturbed(readBack(folder).journal.map(({ record }) => record));
+  const records = [...undisturbed(readBack(folder).journal.lines())].map(({ record }) => record);
   return content.set('journal.jsonl', JSON.stringify(records));
 }
 

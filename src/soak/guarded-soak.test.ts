@@ -133,7 +133,7 @@ describe('a soak that fails on and on', () => {
       );
       expect(summaries.slice(3).map(({ parameters }) => parameters)).toEqual(summaries.slice(3).map(() => safe));
       expect(summaries.map(({ tuning }) => tuning.revert !== undefined).lastIndexOf(true)).toBe(5);
-      const journalled = journal.flatMap(({ record }) =>
+      const journalled = [...journal.lines()].flatMap(({ record }) =>
         record.kind === 'iteration_completed' ? [record.revert] : [],
       );
       expect(journalled).toEqual(summaries.map(({ tuning }) => tuning.revert));

@@ -1,7 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { undisturbedChain } from '../artifacts/journal-chain.ts';
 import { undisturbed } from '../artifacts/journal-record.ts';
 import { JOURNAL_FILE, runFolder } from '../artifacts/layout.ts';
 import { ResumableRun } from '../artifacts/resumable-run.ts';
@@ -34,7 +33,7 @@ function contentOf(folder: string): object {
   const files = [...filesOf(folder)].filter(([name]) => name !== JOURNAL_FILE);
   return {
     files: Object.fromEntries(files),
-    records: undisturbed(readBack(folder).journal.map(({ record }) => record)),
+    records: [...undisturbed(readBack(folder).journal.lines())].map(({ record }) => record),
   };
 }
 
@@ -49,9 +48,7 @@ describe('a run that was resumed', () => {
       const { folder } = await resume(out);
       const whole = await runSoak(PLAN, new FakeTarget(RISKY), new TestHost(join(out, 'other')));
       const { journal } = readBack(whole.folder);
-      expect(undisturbedChain(readBack(folder).journal).map(({ hash }) => hash)).toEqual(
-        journal.map(({ hash }) => hash),
-      );
+      expect(readBack(folder).journal.undisturbed).toEqual([...journal.lines()].map(({ hash }) => hash));
     }));
 
   test('ends with the bytes of one that never stopped, whatever was tuned meanwhile', () =>
@@ -63,7 +60,7 @@ describe('a run that was resumed', () => {
       expect(contentOf(result.folder)).toEqual(await undisturbedContent(out));
       const { journal, summaries } = readBack(result.folder);
       expect(summaries.filter(({ tuning }) => tuning.applied).length).toBeGreaterThan(1);
-      expect(journal.map(({ record }) => record).filter(({ kind }) => kind === 'run_resumed')).toEqual([
+      expect([...journal.lines()].map(({ record }) => record).filter(({ kind }) => kind === 'run_resumed')).toEqual([
         { kind: 'run_resumed', iterations: 2, versions: host.versions, differences: [] },
       ]);
       expect(host.events.map(({ kind }) => kind).filter((kind) => kind !== 'progress')).toEqual([

@@ -2,7 +2,13 @@
 // how often what was granted became what the target ran with.
 
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type { IterationCompleted, JournalRecord, ParametersApplied, RunStarted } from '../artifacts/journal-record.ts';
+import type {
+  IterationCompleted,
+  JournalLine,
+  JournalRecord,
+  ParametersApplied,
+  RunStarted,
+} from '../artifacts/journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Parameters } from '../config/parameters.ts';
@@ -26,8 +32,8 @@ export interface FullApply {
 }
 
 /** By the journal alone, so that iterations count of which rotation removed the files. */
-export function fullApply(journal: StoredRun['journal']): FullApply {
-  const completed = journal.flatMap(({ record }) => (record.kind === 'iteration_completed' ? [record] : []));
+export function fullApply(lines: Iterable<JournalLine>): FullApply {
+  const completed = [...lines].flatMap(({ record }) => (record.kind === 'iteration_completed' ? [record] : []));
   const decisions = completed.slice(0, -1).flatMap((one) => one.decisions);
   const count = (outcome: string): number => decisions.filter((decision) => decision.outcome === outcome).length;
   const followers = completed.flatMap((one, index) => {
@@ -48,7 +54,7 @@ export function fullApply(journal: StoredRun['journal']): FullApply {
 
 /** One sentence for each place where the chain of parameters breaks; names the file. */
 export function handOverProblems({ record, journal, summaries }: Omit<StoredRun, 'folder'>): string[] {
-  const records = journal.map((line) => line.record);
+  const records = [...journal.lines()].map((line) => line.record);
   return [
     ...records.flatMap((one) => (one.kind === 'run_started' ? startProblems(one, record.plan.parameters) : [])),
     ...summaries.flatMap((summary, index) =>

@@ -145,6 +145,10 @@ export class CrashDisk implements Disk {
     return Buffer.from(this.#file(path).bytes);
   }
 
+  readPart(path: string, from: number, size: number): Uint8Array {
+    return Buffer.from(this.#file(path).bytes.subarray(from, from + size));
+  }
+
   list(folder: string): readonly string[] {
     return [...this.#folder(folder).names.keys()];
   }

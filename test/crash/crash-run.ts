@@ -2,11 +2,12 @@
 // run leaves behind, to be compared.
 
 import { isFinal, undisturbed } from '../../src/artifacts/journal-record.ts';
-import type { JournalRecord } from '../../src/artifacts/journal-record.ts';
+import type { JournalLine } from '../../src/artifacts/journal-record.ts';
 import { readIntactPart } from '../../src/artifacts/journal-chain.ts';
 import { readRunRecord } from '../../src/artifacts/read-run.ts';
 import { readJournalState, ResumableRun } from '../../src/artifacts/resumable-run.ts';
 import type { Disk } from '../../src/files/disk.ts';
+import { fileLines } from '../../src/files/file-lines.ts';
 import { canonicalJson } from '../../src/json/canonical.ts';
 import { FakeTarget } from '../../src/soak/fake-target.fixture.ts';
 import { resumeSoak, runSoak } from '../../src/soak/runner.ts';
@@ -55,9 +56,9 @@ export type Content = ReadonlyMap<string, string>;
 export function contentOf(disk: Disk): Content {
   const names = disk.list(FOLDER).filter((name) => !name.startsWith('journal.jsonl') && name !== 'run.lock');
   const files = names.toSorted().map((name) => [name, text(disk.readFile(`${FOLDER}/${name}`))] as const);
-  const records: JournalRecord[] = [];
-  readIntactPart(disk.readFile(JOURNAL), JOURNAL, ({ record }) => records.push(record));
-  const journal = undisturbed(records).map((record) => canonicalJson(record));
+  const lines: JournalLine[] = [];
+  readIntactPart(fileLines(disk, JOURNAL), JOURNAL, (line) => lines.push(line));
+  const journal = [...undisturbed(lines)].map(({ record }) => canonicalJson(record));
   return new Map([...files, ['journal.jsonl', journal.join('\n')], ['latest', disk.readLink(`${OUT}/latest`)]]);
 }
 

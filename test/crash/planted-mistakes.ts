@@ -40,7 +40,10 @@ export const PLANTED_MISTAKES: { readonly [mistake: string]: Wrap } = {
   },
   'no digest': (disk) => ({
     ...methodsOf(disk),
-    readFile: (path) => (isJournalPath(path) ? withFreshDigests(disk.readFile(path)) : disk.readFile(path)),
+    readPart: (path, from, size) =>
+      isJournalPath(path)
+        ? withFreshDigests(disk.readFile(path)).subarray(from, from + size)
+        : disk.readPart(path, from, size),
   }),
   'no tail trim': (disk) => {
     const believed = new Map<FileHandle, number>();
@@ -88,6 +91,7 @@ function methodsOf(disk: Disk): Disk {
     makeFolder: (path) => disk.makeFolder(path),
     removeFolder: (path) => disk.removeFolder(path),
     freeBytes: (folder) => disk.freeBytes(folder),
+    readPart: (path, from, size) => disk.readPart(path, from, size),
     readFile: (path) => disk.readFile(path),
     list: (folder) => disk.list(folder),
     entryAt: (path) => disk.entryAt(path),

@@ -235,7 +235,7 @@ describe('the evidence', () => {
     writeFileSync(join(cwd, 'two.json'), JSON.stringify(two));
     const { text } = await evidence('two-evidence.json', '--policy', 'two.json');
     const stored = readRun(nodeDisk, join(cwd, FOLDER));
-    const completed = stored.journal.filter(({ record }) => record.kind === 'iteration_completed');
+    const completed = [...stored.journal.lines()].filter(({ record }) => record.kind === 'iteration_completed');
     expect(jsonObject(text)).toMatchObject({
       format: 1,
       claim: {
@@ -260,7 +260,7 @@ describe('the evidence', () => {
         run_id: 'stored',
         versions: { plimsoll: '0.0.0-test' },
         configuration: stored.record.configuration,
-        journal: { records: stored.journal.length, sha256: stored.journal.at(-1)?.hash },
+        journal: stored.journal.head,
       },
       judged_by: { plimsoll: '0.0.0-test' },
     });

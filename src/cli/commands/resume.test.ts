@@ -24,7 +24,10 @@ function contentOf(folder: string): { readonly [name: string]: unknown } {
   verifyArtifacts(nodeDisk, stored);
   const names = readdirSync(folder).filter((name) => name !== 'run.json' && name !== 'journal.jsonl');
   const files = names.toSorted().map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
-  return { ...Object.fromEntries(files), journal: undisturbed(stored.journal.map(({ record }) => record)) };
+  return {
+    ...Object.fromEntries(files),
+    journal: [...undisturbed(stored.journal.lines())].map(({ record }) => record),
+  };
 }
 
 async function undisturbedContent(): Promise<object> {
@@ -161,7 +164,7 @@ describe('plimsoll soak --resume', () => {
     const forced = { ...memoryHost(['soak', '--resume', 'mine', '--force'], { cwd, env }), version: '9.9.9' };
     expect(await runCli(forced)).not.toBe(2);
     const { journal } = readRun(nodeDisk, join(cwd, FOLDER));
-    expect(journal.map(({ record }) => record).find(({ kind }) => kind === 'run_resumed')).toMatchObject({
+    expect([...journal.lines()].map(({ record }) => record).find(({ kind }) => kind === 'run_resumed')).toMatchObject({
       iterations: 1,
       versions: { plimsoll: '9.9.9' },
       differences: [

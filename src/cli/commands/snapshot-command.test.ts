@@ -66,7 +66,7 @@ describe('plimsoll snapshot', () => {
     expect(stdout).toContain(`PRODUCTION_SNAPSHOT.json, sha256 ${hashText(text)}`);
     const { summaries, record, journal } = readRun(nodeDisk, folder);
     const last = summaries.at(-1);
-    const head = journal.findLast((line) => line.record.kind === 'iteration_completed');
+    const head = [...journal.lines()].findLast((line) => line.record.kind === 'iteration_completed');
     expect(readBack(folder)).toMatchObject({
       parameters: last?.parameters,
       state_hash: last?.state_hash,

@@ -25,7 +25,7 @@ export interface VerifyOptions {
 export function verifyCommand(host: Host, run: string, { entries, strict, json }: VerifyOptions): ExitCode {
   const stored = openRun(host, run, entries, 'may be begun');
   const checks = verifyRun(host.disk, stored);
-  const applied = fullApply(stored.journal);
+  const applied = fullApply(stored.journal.lines());
   const sound = checks.every(({ passed }) => passed);
   const objections = strict ? strictObjections(stored, applied) : [];
   const exitCode = sound && objections.length === 0 ? EXIT_CODES.ok : EXIT_CODES.artifact;

@@ -45,7 +45,7 @@ export function checkArtifacts(disk: Disk, stored: StoredRun): readonly Check[] 
         return 'is there, in canonical form';
       }),
     ),
-    check(JOURNAL_FILE, () => `${stored.journal.length} records, their chain unbroken`),
+    check(JOURNAL_FILE, () => `${stored.journal.head.records} records, their chain unbroken`),
     check(STEADY_TREND_FILE, () => {
       const text = readTextFile(disk, join(folder, STEADY_TREND_FILE));
       return `${text.split('\n').length} lines`;

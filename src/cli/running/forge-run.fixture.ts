@@ -3,9 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDocument } from '../../artifacts/document.ts';
-import { CHAIN_START, lineText, nextLine, readChain } from '../../artifacts/journal-chain.ts';
+import { CHAIN_START, chainLines, lineText, nextLine } from '../../artifacts/journal-chain.ts';
 import type { ArtifactHashes, JournalRecord } from '../../artifacts/journal-record.ts';
 import { JOURNAL_FILE } from '../../artifacts/layout.ts';
+import { fileLines } from '../../files/file-lines.ts';
 import { nodeDisk } from '../../files/node-disk.ts';
 import { isJsonObject } from '../../json/json-object.ts';
 import type { JsonObject } from '../../json/json-object.ts';
@@ -21,7 +22,7 @@ export interface Forgery {
 
 export function forgeRun(folder: string, { document = same, record = (one) => [one] }: Forgery): void {
   const path = join(folder, JOURNAL_FILE);
-  const lines = readChain(readFileSync(path, 'utf8'), path);
+  const lines = [...chainLines(fileLines(nodeDisk, path), path)];
   let end = CHAIN_START;
   let text = '';
   for (const line of lines) {

@@ -70,14 +70,14 @@ describe('a run that is what it says it is', () => {
   test('has an honest full-apply ratio: what the last iteration proposed does not count', () =>
     inTemporaryFolder(async (out) => {
       const { journal, summaries } = readBack(await tunedRun(out));
-      const counts = fullApply(journal);
+      const counts = fullApply(journal.lines());
       const before = summaries.slice(0, -1);
       expect(counts.proposed).toBe(before.flatMap(({ tuning }) => tuning.decisions).length);
       expect(counts.granted + counts.trimmed + counts.refused).toBe(counts.proposed);
       expect(counts.pairs).toBe(before.filter(({ tuning }) => tuning.applied).length);
       expect(counts.pairs).toBeGreaterThan(0);
       expect(counts).toMatchObject({ applied: counts.pairs, ratio: 1 });
-      const [start] = journal;
+      const [start] = journal.lines();
       assert(start !== undefined, 'there is a journal');
       expect(fullApply([start])).toEqual({ proposed: 0, granted: 0, trimmed: 0, refused: 0, pairs: 0, applied: 0 });
     }));
@@ -85,10 +85,10 @@ describe('a run that is what it says it is', () => {
   test('counts against the ratio what was granted and never came', () =>
     inTemporaryFolder(async (out) => {
       const { journal } = readBack(await tunedRun(out));
-      const first = journal.find(({ record }) => record.kind === 'run_started')?.record;
+      const first = [...journal.lines()].find(({ record }) => record.kind === 'run_started')?.record;
       assert(first?.kind === 'run_started', 'a journal has a start');
       const { state_hash } = first;
-      const lost = journal.map((line) =>
+      const lost = [...journal.lines()].map((line) =>
         line.record.kind === 'iteration_completed'
           ? Object.assign({}, line, { record: Object.assign({}, line.record, { state_hash }) })
           : line,

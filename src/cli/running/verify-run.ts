@@ -6,7 +6,6 @@ import { readDocument } from '../../artifacts/document.ts';
 import {
   EDGE_REPORT_FILE,
   fillsFile,
-  iterationOf,
   iterationSummaryFile,
   KPI_GATE_FILE,
   RUNTIME_OVERRIDES_FILE,
@@ -36,7 +35,7 @@ export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
   const replayed = stored.removed === undefined ? replayTuning(stored) : undefined;
   const documents = stored.ended === undefined ? [] : documentProblems(disk, stored, replayed);
   return [
-    { name: 'journal', passed: true, finding: `${journal.length} records, their chain of hashes unbroken` },
+    { name: 'journal', passed: true, finding: `${journal.head.records} records, their chain of hashes unbroken` },
     { name: 'files', passed: true, finding: `${filesNamed(stored)} files, each with the hash that the journal says` },
     checkOf(
       'no journal line is missing',
@@ -99,9 +98,10 @@ function fillsOf(disk: Disk, folder: string, iteration: number): string {
   return readStoredText(disk, join(folder, fillsFile(iteration)));
 }
 
-function filesNamed({ journal, removed }: StoredRun): number {
-  const names = journal.flatMap(({ record }) => ('artifacts' in record ? Object.keys(record.artifacts) : []));
-  return [...new Set(names)].filter((name) => !isRemovedIteration(removed, iterationOf(name) ?? 0)).length;
+function filesNamed({ journal, removed, ended }: StoredRun): number {
+  const documents = Object.keys(ended?.record.artifacts ?? {}).length;
+  const stored = journal.completed.filter(({ iteration }) => !isRemovedIteration(removed, iteration));
+  return stored.reduce((sum, { files }) => sum + files.length, documents);
 }
 
 /** A run is at most one iteration ahead of its journal; more on disk means that lines are gone. */
