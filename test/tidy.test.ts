@@ -74,7 +74,7 @@ describe('blankSource', () => {
   });
 
   it('keeps the length and every line of the repository', () => {
-    for (const { text, code, path } of REPOSITORY.filter((file) => file.path.endsWith('.ts'))) {
+    for (const { text, code, path } of REPOSITORY.filter((file) => /\.tsx?$/.test(file.path))) {
       expect(code.length, path).toBe(text.length);
       expect(code.split('\n').length, path).toBe(text.split('\n').length);
     }
@@ -258,6 +258,8 @@ describe('the check of code', () => {
     ['src/std/x.test.ts', "it.only('x', () => {});", 'a test that runs alone'],
     ['test/x.test.ts', "describe.only.each([1])('x', () => {});", 'a test that runs alone'],
     ['test/x.test.ts', "it.skip('x', () => {});", 'a test that never runs'],
+    ['page/run/x.tsx', 'const x = <p dangerouslySetInnerHTML={{ __html: text }} />;', 'markup made of text'],
+    ['page/run/x.tsx', 'export default 1;', 'a default export'],
   ])('tells of %s with %s', (path, text, what) => {
     expect(told(bannedCode, [sourceFile(path, `\n${text}`)])).toStrictEqual([
       expect.stringContaining(`${path}:2 holds ${what}: `),
@@ -310,6 +312,7 @@ describe('the check of leftovers', () => {
     ['src/std/book-final.ts', '// x\n', 'has a name that says nothing: name it after its main export'],
     ['src/std/book-v2.ts', '// x\n', 'has a name that says nothing: name it after its main export'],
     ['src/std/x.ts', '// x\n'.repeat(451), 'has 451 lines, more than 450: find its second idea and move it out'],
+    ['page/run/RunReport.tsx', '// x\n', 'is not named in kebab-case'],
     ['src/std/x.ts', 'export {};\n', 'does not start with a comment that says what it is and what it leaves out'],
   ])('tells of the file %s', (path, text, message) => {
     expect(told(untidyFiles, [sourceFile(path, text)])).toStrictEqual([`${path} ${message}`]);

@@ -10,6 +10,9 @@ export interface TextStream {
   columns(): number;
 }
 
+/** The pages that are built into files beside the program. */
+export type PageName = 'report';
+
 export interface Host {
   /** What was typed after the program's name. */
   readonly argv: readonly string[];
@@ -22,6 +25,8 @@ export interface Host {
   readonly version: string;
   readonly nodeVersion: string;
   readonly pid: number;
+  /** The built page of that name, without data. Throws `Failure('usage')` where it was not built. */
+  pageTemplate(name: PageName): string;
   /** Milliseconds since 1970, UTC. For progress, run ids and envelopes only. */
   wallClockMs(): number;
   /** Calls back on each request to stop (Ctrl-C, a polite kill) until the returned function is called. */

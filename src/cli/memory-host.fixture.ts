@@ -10,6 +10,7 @@ import type { Host, TextStream } from './host.ts';
 import { isJsonObject } from '../json/json-object.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
+import { DATA_MARK } from '../report/page/report-html.ts';
 import { assert } from '../std/assert.ts';
 import { runCli } from './run-cli.ts';
 
@@ -58,6 +59,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     version: '0.0.0-test',
     nodeVersion: 'v20.0.0-test',
     pid: process.pid,
+    pageTemplate: (name) => `<title>${name}</title><script type="application/json">${DATA_MARK}</script>`,
     wallClockMs: () => {
       nowMs += lookMs;
       return nowMs;

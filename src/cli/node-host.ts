@@ -5,6 +5,7 @@ import { nodeDisk } from '../files/node-disk.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './package-version.ts';
+import { pageTemplate } from './page-template.ts';
 import { processStreams } from './text-stream.ts';
 
 /** A closed terminal or connection asks as politely as a kill does. */
@@ -20,6 +21,7 @@ export function openNodeHost(argv: readonly string[]): Host {
     version: packageVersion(),
     nodeVersion: process.version,
     pid: process.pid,
+    pageTemplate,
     wallClockMs: () => Date.now(),
     onInterrupt(callback) {
       for (const signal of SIGNALS) process.on(signal, callback);

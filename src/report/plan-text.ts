@@ -13,7 +13,10 @@ const UNITS = [
 ] as const;
 
 /** `target sim (scenario calm), profile steady_safe, seed 42: 24 of 24 iterations of 1 h, tuner rules, guards on` */
-export function planSentence({ plan, rows }: Pick<RunView, 'plan' | 'rows'>): string {
+export function planSentence({
+  plan,
+  rows,
+}: Pick<RunView, 'plan'> & { readonly rows: { readonly length: number } }): string {
   const { scenario } = plan.target.options;
   const target = typeof scenario === 'string' ? `${plan.target.kind} (scenario ${scenario})` : plan.target.kind;
   const tuner = plan.tune ? `tuner ${plan.tuner}` : 'no tuning';

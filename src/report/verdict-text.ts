@@ -28,14 +28,15 @@ const SUMMARIES: { readonly [verdict in Verdict]: string } = {
 
 /** `verdict: PASS - every gate holds (policy soak, iterations 17..24 together)` */
 export function verdictSentence(judgement: Judgement): string {
-  const { verdict, incomplete, rules } = judgement;
-  const summary =
-    verdict === 'INCONCLUSIVE' && incomplete !== undefined
-      ? incomplete
-      : verdict === 'WARN' && rules.some(({ waived }) => waived === true)
-        ? 'a hard gate is broken, and waived'
-        : SUMMARIES[verdict];
-  return `${verdict} - ${summary} (policy ${judgement.policy.name}, ${iterationsText(judgement.iterations)})`;
+  const { verdict, policy, iterations } = judgement;
+  return `${verdict} - ${verdictSummary(judgement)} (policy ${policy.name}, ${iterationsText(iterations)})`;
+}
+
+/** `every gate holds` */
+export function verdictSummary({ verdict, incomplete, rules }: Judgement): string {
+  if (verdict === 'INCONCLUSIVE' && incomplete !== undefined) return incomplete;
+  const isWaived = verdict === 'WARN' && rules.some(({ waived }) => waived === true);
+  return isWaived ? 'a hard gate is broken, and waived' : SUMMARIES[verdict];
 }
 
 /** With a line below that says what the intervals are. */
@@ -43,17 +44,35 @@ export function ruleTable(judgement: Judgement): string[] {
   const rows = judgement.rules.map((result) => {
     const name = ruleName(result);
     const rule = judgement.policy.rules.find((candidate) => ruleName(candidate) === name);
-    return [
-      name,
-      result.value === undefined ? ABSENT : formatJudged(result, result.value),
-      intervalText(result),
-      result.n === undefined ? ABSENT : String(result.n),
-      lineText(rule, rule?.soft),
-      lineText(rule, rule?.hard),
-      result.verdict,
-    ];
+    const { text } = ruleTexts(rule, result);
+    const n = result.n === undefined ? ABSENT : String(result.n);
+    return [name, text.value, text.interval, n, text.soft, text.hard, result.verdict];
   });
   return [...textTable(COLUMNS, rows), '', boundsSentence(judgement)];
+}
+
+interface RuleTexts {
+  /** As people read them, in the unit of what the rule judges. */
+  readonly text: { readonly value: string; readonly interval: string; readonly soft: string; readonly hard: string };
+  /** The lines in that unit; absent where the rule has none. */
+  readonly soft?: number;
+  readonly hard?: number;
+}
+
+/** What was measured and the lines that it was held against. */
+export function ruleTexts(rule: GateRule | undefined, result: RuleResult): RuleTexts {
+  const soft = rule?.soft === undefined ? undefined : boundOf(rule, rule.soft);
+  const hard = rule?.hard === undefined ? undefined : boundOf(rule, rule.hard);
+  return {
+    text: {
+      value: result.value === undefined ? ABSENT : formatJudged(result, result.value),
+      interval: intervalText(result),
+      soft: lineText(rule, soft),
+      hard: lineText(rule, hard),
+    },
+    ...(soft === undefined ? {} : { soft }),
+    ...(hard === undefined ? {} : { hard }),
+  };
 }
 
 /** One line per rule, in the order of the policy: its verdict and the sentence that decided; then what capped them all, and the waivers. */
@@ -84,7 +103,8 @@ export function iterationsText(iterations: readonly number[]): string {
   return `iterations ${unbroken ? `${first}..${last}` : iterations.join(', ')} together`;
 }
 
-function boundsSentence({ policy, error }: Judgement): string {
+/** `bounds at 90 %, one-sided; wrong at most: ...` */
+export function boundsSentence({ policy, error }: Judgement): string {
   const bounds = `bounds at ${percent(policy.confidence)}, one-sided`;
   if (error === undefined) return bounds;
   const looks = error.looks === 1 ? '' : ` in ${error.looks} looks`;
@@ -108,12 +128,19 @@ function intervalText(result: RuleResult): string {
   return `${formatJudged(result, lower)} .. ${formatJudged(result, upper)}`;
 }
 
-function lineText(rule: GateRule | undefined, line: number | undefined): string {
-  if (rule === undefined || line === undefined) return ABSENT;
-  // Of a share the iterations that are good count, whatever is good in each; a margin is how far the worse side may be reached.
-  const good = rule.kind === 'share' ? 'above' : rule.good;
-  const bound = rule.kind === 'relative' && good === 'above' ? -line : line;
-  return `${good === 'above' ? '>=' : '<='} ${formatJudged(rule, bound)}`;
+function lineText(rule: GateRule | undefined, bound: number | undefined): string {
+  if (rule === undefined || bound === undefined) return ABSENT;
+  return `${goodSide(rule) === 'above' ? '>=' : '<='} ${formatJudged(rule, bound)}`;
+}
+
+/** A margin is how far the worse side may be reached. */
+function boundOf(rule: GateRule, line: number): number {
+  return rule.kind === 'relative' && rule.good === 'above' ? -line : line;
+}
+
+/** Of a share the iterations that are good count, whatever is good in each. */
+export function goodSide(rule: GateRule): GateRule['good'] {
+  return rule.kind === 'share' ? 'above' : rule.good;
 }
 
 /** In the unit of what the rule judges. */

@@ -5,7 +5,7 @@ import type { Parameters } from '../config/parameters.ts';
 import { FakeTarget } from './fake-target.fixture.ts';
 import { runSoak } from './runner.ts';
 import { failureOf, inTemporaryFolder, quickPlan, readBack, RISKY, TestHost } from './soak.fixture.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 
 describe('the tuning of a soak', () => {
   test('what was granted is what the next iteration runs with, as the target reports it', () =>

@@ -11,7 +11,7 @@ import { grantedParameters, reviewProposal } from '../guards/review-proposal.ts'
 import { reviewRevert } from '../guards/review-revert.ts';
 import { assert } from '../std/assert.ts';
 import type { Proposal, Tuner } from '../tuner/tuner.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 import type { TuningMoment } from './tuning-ledger.ts';
 
 const NOTHING_PROPOSED: Proposal = { changes: [], rationale: [] };

@@ -17,7 +17,7 @@ import { rulesTuner } from '../tuner/rules-tuner.ts';
 import type { ProposedChange, Tuner } from '../tuner/tuner.ts';
 import { decideTuning } from './decide-tuning.ts';
 import { testPlan } from './soak.fixture.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 import { summarise } from './summarise.ts';
 import { TuningLedger } from './tuning-ledger.ts';
 

@@ -9,7 +9,7 @@ import { parseJson } from '../json/parse.ts';
 import { FakeTarget } from './fake-target.fixture.ts';
 import { runSoak } from './runner.ts';
 import { failureOf, inTemporaryFolder, quickPlan, readBack, RISKY, TestHost, testPlan } from './soak.fixture.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 
 const MINUTE_US = 60_000_000;
 const SHORT = testPlan({ iterations: 2, iteration_us: MINUTE_US });

@@ -18,7 +18,7 @@ import type { RunPlan } from '../artifacts/run-record.ts';
 import type { RunSink } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { hashJson } from '../json/hash.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 import type { TuningLedger } from './tuning-ledger.ts';
 
 export interface Ending {

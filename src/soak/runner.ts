@@ -31,7 +31,7 @@ import type { Ending } from './run-archive.ts';
 import { notRepeated, RepeatingSink } from './repeating-sink.ts';
 import { instrumentRecord, runRecord } from './run-record.ts';
 import type { RunningHost, SoakHost, SoakResult } from './soak-host.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 import { summarise } from './summarise.ts';
 import { TuningLedger } from './tuning-ledger.ts';
 

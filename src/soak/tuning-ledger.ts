@@ -17,9 +17,9 @@ import type { GuardState } from '../guards/guard-state.ts';
 import { signatureOf } from '../guards/signature.ts';
 import { assert } from '../std/assert.ts';
 import type { Observation } from '../tuner/tuner.ts';
-import { completedIteration } from './completed-iteration.ts';
-import type { ObservedIteration } from './completed-iteration.ts';
-import { stateHash } from './state-hash.ts';
+import { completedIteration } from '../artifacts/completed-iteration.ts';
+import type { ObservedIteration } from '../artifacts/completed-iteration.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 import { tuningState } from './tuning-state.ts';
 
 /** How many iterations a tuner looks back, and TUNING_REPORT.json lists. */

@@ -8,7 +8,7 @@ import { cooldownUntil } from '../guards/cooldown.ts';
 import type { Counters } from '../guards/counters.ts';
 import type { AppliedChange } from '../guards/guard.ts';
 import type { GuardState } from '../guards/guard-state.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 
 interface Standing {
   readonly plan: Pick<RunPlan, 'guards' | 'guard_policy'>;

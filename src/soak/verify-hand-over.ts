@@ -14,7 +14,7 @@ import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { verifyReadBack } from '../guards/verify-read-back.ts';
 import { firstDifference } from './first-difference.ts';
-import { stateHash } from './state-hash.ts';
+import { stateHash } from '../artifacts/state-hash.ts';
 
 /** What became of proposed changes, and of what was granted. Only what an iteration followed counts: nothing can run with the proposal of the last one. */
 export interface FullApply {

@@ -16,7 +16,8 @@ const isCore = (file: SourceFile): boolean => CORE_ROOMS.includes(file.room ?? '
 const isCoreProduct = (file: SourceFile): boolean => isCore(file) && !file.isTest;
 const isCoreButBench = (file: SourceFile): boolean => isCore(file) && !file.path.endsWith('.bench.ts');
 const isProduct = (file: SourceFile): boolean => file.room !== undefined && !file.isTest;
-const isTypeScript = (file: SourceFile): boolean => file.path.endsWith('.ts');
+const isTypeScript = (file: SourceFile): boolean => /\.tsx?$/.test(file.path);
+const isPage = (file: SourceFile): boolean => file.path.startsWith('page/');
 
 /** Outside the command line these alone speak to the process: for the system's name, and to see whether a lock's holder lives. */
 const KNOWS_THE_PROCESS = new Set([
@@ -74,6 +75,12 @@ const BANS: readonly Ban[] = [
     pattern: /(?<![\w.$])console\s*\./g,
     instead: 'return data; cli alone prints',
     appliesTo: (file) => isProduct(file) && file.room !== 'cli',
+  },
+  {
+    what: 'markup made of text',
+    pattern: /[iI]nnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\bdocument\s*\.\s*write\b/g,
+    instead: 'let preact make the elements, so that no text of a run can become markup',
+    appliesTo: isPage,
   },
   {
     what: 'a default export',

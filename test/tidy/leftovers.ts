@@ -13,7 +13,7 @@ const MARKS: readonly { readonly pattern: RegExp; readonly what: string; readonl
   { pattern: /@ts-(?:ignor[e]|nochec[k])/, what: 'the silencer', remedy: 'correct the type' },
 ];
 
-const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|bench|conformance|fixture))?\.ts$/;
+const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|bench|conformance|fixture|config))?\.tsx?$/;
 const SAYS_NOTHING =
   /^(?:utils?|helpers?|common|misc|types|index)\.|[-_.](?:v\d+|final|old|new|copy|utils?|helpers?)\./;
 
@@ -29,7 +29,7 @@ export function leftoverText(files: readonly SourceFile[]): readonly Finding[] {
   );
 }
 
-/** The law about files as wholes; holds for TypeScript under `src` and `test`. */
+/** The law about files as wholes; holds for TypeScript under `src`, `test` and `page`. */
 export function untidyFiles(files: readonly SourceFile[]): readonly Finding[] {
   return files.filter(isProgram).flatMap((file): readonly Finding[] => {
     const name = basename(file.path);
@@ -50,7 +50,7 @@ export function untidyFiles(files: readonly SourceFile[]): readonly Finding[] {
 }
 
 function isProgram({ path }: SourceFile): boolean {
-  return path.endsWith('.ts') && (path.startsWith('src/') || path.startsWith('test/'));
+  return /^(?:src|test|page)\/.*\.tsx?$/.test(path);
 }
 
 function startsWithComment(text: string): boolean {

@@ -28,7 +28,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   return {
     path,
     text,
-    code: path.endsWith('.ts') ? blankSource(text) : text,
+    code: /\.tsx?$/.test(path) ? blankSource(text) : text,
     room: parts[0] === 'src' && parts.length > 2 ? parts[1] : undefined,
     isTest: parts[0] !== 'src' || /\.(?:test|bench|conformance|fixture)\.ts$/.test(path),
   };
@@ -36,7 +36,7 @@ export function sourceFile(path: string, text: string): SourceFile {
 
 /** Made by programs, at the top of the repository; a room of the same name is ours. */
 const NOT_OURS = new Set(['node_modules', 'dist', 'artifacts', 'coverage', '.stryker-tmp', '.git']);
-const READ = /\.(?:ts|md|json|yml|yaml)$|^\.ci\//;
+const READ = /\.(?:tsx?|css|html|md|json|yml|yaml)$|^\.ci\//;
 const GENERATED = new Set(['package-lock.json']);
 
 /** Every text file of the repository that a person wrote, in the order of paths. */

@@ -102,22 +102,32 @@ function addReport(program: Command, host: Host, settle: Settle): void {
   command
     .option('--waivers <file>', 'shows the verdict with waivers, as for plimsoll gate')
     .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
+    .option('--html', 'writes one HTML file with everything in it, which needs no network')
+    .option('--file <file>', "where the HTML goes (default: report.html in the run's folder)")
     .option('--json', 'prints one JSON document')
     .addHelpText(
       'after',
       helpText(
         [
           ['plimsoll report latest', 'the newest run'],
+          ['plimsoll report latest --html --file run.html', 'the same as a page, to look at or to send'],
           ['plimsoll report latest --json', 'the same for a program'],
         ],
         READING_EXIT_CODES,
       ),
     )
-    .action(async (run: string, options: WaiverOptions & { readonly json?: boolean }) => {
+    .action(async (run: string, options: TypedReportOptions) => {
       const { reportCommand } = await import('../commands/report-command.ts');
-      settle(await reportCommand(host, run, { ...options, json: options.json === true, entries }));
+      const { json = false, html = false } = options;
+      settle(await reportCommand(host, run, { ...options, json, html, entries }));
     });
 }
+
+type TypedReportOptions = WaiverOptions & {
+  readonly json?: boolean;
+  readonly html?: boolean;
+  readonly file?: string;
+};
 
 function addVerify(program: Command, host: Host, settle: Settle): void {
   const command = subcommand(program, host, 'verify')

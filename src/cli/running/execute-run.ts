@@ -1,5 +1,5 @@
-// Takes one run from what was typed to its artifacts, for every command that runs something: configuration, target, plan, soak, and the
-// markdown trend beside the artifacts. Shows progress; what is said at the end is the command's own.
+// Takes one run from what was typed to its artifacts, for every command that runs something: configuration, target, plan, soak, and beside
+// the artifacts what people read: markdown trend and report. Shows progress; what is said at the end is the command's own.
 
 import { join, relative, resolve } from 'node:path';
 import { RUN_FILE, runFolder } from '../../artifacts/layout.ts';
@@ -27,6 +27,7 @@ import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from '../terminal/progress-reporter.ts';
 import { readPolicy } from './read-policy.ts';
 import { checkRunId, defaultRunId } from '../arguments/run-id.ts';
+import { writeReport } from './write-report.ts';
 import { writeEarnedSnapshot } from './write-snapshot.ts';
 import type { RunOptions } from '../arguments/run-options.ts';
 
@@ -133,6 +134,7 @@ export function pauseOf(stopAfter: string | undefined, plan: RunPlan): number | 
 export function concludeRun(host: Host, folder: string): Pick<ExecutedRun, 'stored' | 'view' | 'snapshot'> {
   const { stored, view } = writeTrend(host, folder);
   const snapshot = writeEarnedSnapshot(host, stored);
+  writeReport(host, stored);
   return { stored, view, ...(snapshot === undefined ? {} : { snapshot }) };
 }
 

@@ -9,7 +9,7 @@ import { releaseNotes } from '../../report/release-notes.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { snapshotOf } from '../../report/snapshot.ts';
 import { firstDifference } from '../../soak/first-difference.ts';
-import { frozenIterations } from '../../soak/frozen-iterations.ts';
+import { frozenIterations } from '../../artifacts/frozen-iterations.ts';
 
 /** Undefined where there is no snapshot. Throws `Failure('artifact')` where a hash of it does not fit the run. */
 export function snapshotProblems(disk: Disk, stored: StoredRun): readonly string[] | undefined {

@@ -10,7 +10,7 @@ import { canonicalDocument } from '../../json/canonical.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { releaseNotes } from '../../report/release-notes.ts';
 import { snapshotOf } from '../../report/snapshot.ts';
-import { frozenIterations } from '../../soak/frozen-iterations.ts';
+import { frozenIterations } from '../../artifacts/frozen-iterations.ts';
 import type { Host } from '../host.ts';
 import type { JudgedRun } from './judge-run.ts';
 

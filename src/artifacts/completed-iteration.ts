@@ -1,6 +1,6 @@
 // One completed iteration, as guards see it: they know neither gates nor reports.
 
-import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { IterationSummary } from './iteration-summary.ts';
 import type { Kpi } from '../edge/edge-report.ts';
 import { GUARD_KPIS } from '../guards/guard-state.ts';
 import type { CompletedIteration, GuardKpi } from '../guards/guard-state.ts';

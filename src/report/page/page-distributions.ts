@@ -1,0 +1,98 @@
+// How latencies, markouts and ages were spread over the judged iterations, and how quote decisions ended: their histograms added up. Bins that
+// would be thinner than can be seen are put together; what lies beyond the 99.5th percentile is one bin of its own.
+
+import type { EdgeReport, Histogram } from '../../edge/edge-report.ts';
+import { BPS_BIN, countOf, mergeHistograms, percentileBin } from '../../edge/histogram.ts';
+import type { PageDistribution, PageQuotes } from './run-page.ts';
+
+const MOST_BINS = 60;
+const SHOWN_PERCENT = 99.5;
+
+interface Source {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  /** Of the bins as they are stored. */
+  readonly binWidth: number;
+  readonly histogram: (report: EdgeReport) => Histogram;
+}
+
+const SOURCES: readonly Source[] = [
+  {
+    name: 'latency',
+    title: 'Order latency, sent to acknowledged',
+    unit: 'ms',
+    binWidth: 1,
+    histogram: (report) => report.latency_histogram,
+  },
+  {
+    name: 'ws_lag',
+    title: 'Feed lag, venue time to receipt',
+    unit: 'ms',
+    binWidth: 1,
+    histogram: (report) => report.histograms.ws_lag_ms,
+  },
+  {
+    name: 'adverse',
+    title: 'Markout of fills after 1 s, against us',
+    unit: 'bps',
+    binWidth: BPS_BIN,
+    histogram: (report) => report.histograms.adverse_bps,
+  },
+];
+
+/** Only those of which there is anything. */
+export function pageDistributions(reports: readonly EdgeReport[]): readonly PageDistribution[] {
+  return SOURCES.flatMap((source) => {
+    const merged = mergeHistograms(reports.map(source.histogram));
+    return merged.length === 0 ? [] : [distribution(source, merged)];
+  });
+}
+
+export function pageQuotes(reports: readonly EdgeReport[]): PageQuotes {
+  const sum = (amount: (report: EdgeReport) => number): number =>
+    reports.reduce((total, report) => total + amount(report), 0);
+  return {
+    decisions: (['allowed', 'risk', 'min_interval', 'throttle', 'concurrency'] as const).map((name) => ({
+      name,
+      count: sum(({ decisions }) => decisions[name]),
+    })),
+    messages: (['place', 'replace', 'cancel'] as const).map((name) => ({
+      name,
+      count: sum(({ messages }) => messages[name]),
+    })),
+  };
+}
+
+function distribution({ name, title, unit, binWidth }: Source, merged: Histogram): PageDistribution {
+  const at = (percent: number): number => round((percentileBin(merged, percent) ?? 0) * binWidth);
+  const lowest = percentileBin(merged, 100 - SHOWN_PERCENT) ?? 0;
+  const highest = percentileBin(merged, SHOWN_PERCENT) ?? 0;
+  const together = Math.max(1, Math.ceil((highest - lowest + 1) / MOST_BINS));
+  const bins = new Map<number, number>();
+  let [below, beyond] = [0, 0];
+  for (const [bin, count] of merged) {
+    if (bin < lowest) below += count;
+    else if (bin > highest) beyond += count;
+    else {
+      const edge = (Math.floor((bin - lowest) / together) + 1) * together + lowest - 1;
+      bins.set(edge, (bins.get(edge) ?? 0) + count);
+    }
+  }
+  return {
+    name,
+    title,
+    unit,
+    binWidth: round(together * binWidth),
+    bins: [...bins].map(([edge, count]) => [round(edge * binWidth), count]),
+    below,
+    beyond,
+    percentiles: { p50: at(50), p95: at(95), p99: at(99) },
+    total: countOf(merged),
+  };
+}
+
+/** Without the dust of bins that are a twentieth wide. */
+function round(value: number): number {
+  return Number(value.toFixed(6));
+}
