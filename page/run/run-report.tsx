@@ -23,7 +23,10 @@ export function RunReport({ page, aside }: RunReportProps): VNode {
   return (
     <main>
       <VerdictHead page={page} aside={aside} />
-      <section class="gates" aria-label="Gates">
+      <section class="gates" aria-labelledby="gates">
+        <h2 id="gates" class="unseen">
+          Gates
+        </h2>
         {page.gates.map((gate) => (
           <GateCard key={gate.name} gate={gate} series={page.series} />
         ))}

@@ -65,6 +65,7 @@ test('a soak leaves every artifact, and latest points at it', () => {
     'TUNING_REPORT.json',
     'TUNING_STATE.json',
     'journal.jsonl',
+    'report.html',
     'run.json',
     'runtime_overrides.json',
   ]);
@@ -78,7 +79,7 @@ test('the same seed gives the same bytes, whatever the time and the run’s name
   const first = artifacts(once.cwd);
   const other = artifacts(cwd, 'artifacts/soak/runs/other');
   expect(artifacts(cwd, 'artifacts/soak/runs/again')).toEqual(first);
-  for (const name of ['EDGE_REPORT.json', 'ITER_SUMMARY_1.json', 'STEADY_TREND.md', 'FILLS_1.jsonl']) {
+  for (const name of ['EDGE_REPORT.json', 'ITER_SUMMARY_1.json', 'STEADY_TREND.md', 'report.html', 'FILLS_1.jsonl']) {
     expect(other[name], name).not.toBe(first[name]);
   }
 });

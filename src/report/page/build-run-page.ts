@@ -130,10 +130,9 @@ function kpiOf(name: KpiName, kpi: Kpi): PageKpi {
 }
 
 /** Reading the run was the check: it throws where a hash does not match. */
-function chainLaw({ journal, summaries }: StoredRun): RunPage['laws'][number] {
-  const files = `${summaries.length} iteration summar${summaries.length === 1 ? 'y' : 'ies'}`;
+function chainLaw({ summaries: { length } }: StoredRun): RunPage['laws'][number] {
   return {
-    sentence: `the journal is one chain of ${journal.length} records, and every one of ${files} has the hash that it names`,
+    sentence: `the journal is one unbroken chain of hashes, and names that of each iteration's file: ${length} of ${length} match`,
     holds: true,
   };
 }
