@@ -43,7 +43,9 @@ export function buildRunPage(stored: StoredRun, { identified, waivers }: PageOpt
   const judged: EdgeReport[] = [];
   const isJudged = new Set(judgement.iterations);
   const counts = noVerdicts();
-  for (const { record: entry } of stored.journal) {
+  let lastRecordAt = record.started_at;
+  for (const { record: entry, at } of stored.journal.lines()) {
+    lastRecordAt = at;
     if (entry.kind !== 'iteration_completed') continue;
     counts[entry.kpi_verdict] += 1;
     tuning.addRecord(entry);
@@ -62,7 +64,7 @@ export function buildRunPage(stored: StoredRun, { identified, waivers }: PageOpt
   const now = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.now]));
   const page: RunPage = {
     format: PAGE_FORMAT,
-    ...(identified ? { identity: identityOf(stored) } : {}),
+    ...(identified ? { identity: identityOf(record, lastRecordAt) } : {}),
     plan: planOf(stored),
     course: {
       state: ended?.record.reason ?? 'open',
@@ -90,9 +92,9 @@ export function buildRunPage(stored: StoredRun, { identified, waivers }: PageOpt
   return boundedTexts(page);
 }
 
-function identityOf({ record, journal }: StoredRun): PageIdentity {
+function identityOf(record: StoredRun['record'], lastRecordAt: string): PageIdentity {
   const { run_id: runId, started_at: startedAt, versions } = record;
-  return { runId, startedAt, lastRecordAt: journal.at(-1)?.at ?? startedAt, versions };
+  return { runId, startedAt, lastRecordAt, versions };
 }
 
 function planOf({ record, completed }: StoredRun): PagePlan {
