@@ -2,6 +2,7 @@
 // the process, so that a whole command line runs in memory inside a test.
 
 import type { Disk } from '../files/disk.ts';
+import type { Executed } from './execute-program.ts';
 
 export interface TextStream {
   write(text: string): void;
@@ -35,6 +36,8 @@ export interface Host {
   breathe(): Promise<void>;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   sleep(milliseconds: number, until: AbortSignal): Promise<void>;
+  /** Runs another program to its end, `input` on its standard input; `undefined` where there is no program of that name. */
+  execute(program: string, argv: readonly string[], input: string): Executed | undefined;
   /** Ends the process at once, unfinished work and all. */
   exitNow(code: number): void;
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
+import { executeProgram } from './execute-program.ts';
 import type { Host, TextStream } from './host.ts';
 import { isJsonObject } from '../json/json-object.ts';
 import type { JsonValue } from '../json/json-value.ts';
@@ -36,6 +37,7 @@ export interface MemoryHostOptions {
   readonly cwd?: string;
   readonly terminal?: boolean;
   readonly disk?: Disk;
+  readonly execute?: Host['execute'];
   /** How much time passes from one look at the clock to the next. */
   readonly lookMs?: number;
   /** Called each time that the run lets signals have their turn. */
@@ -45,7 +47,15 @@ export interface MemoryHostOptions {
 const STARTED_MS = Date.UTC(2026, 10, 22, 13, 15, 0);
 
 export function memoryHost(argv: readonly string[], options: MemoryHostOptions = {}): MemoryHost {
-  const { env = {}, cwd = temporaryFolder(), terminal = false, disk = nodeDisk, lookMs = 1, onBreath } = options;
+  const {
+    env = {},
+    cwd = temporaryFolder(),
+    terminal = false,
+    disk = nodeDisk,
+    lookMs = 1,
+    onBreath,
+    execute = executeProgram,
+  } = options;
   const listeners = new Set<() => void>();
   let nowMs = STARTED_MS;
   let exited: number | undefined;
@@ -73,6 +83,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
       return Promise.resolve();
     },
     sleep: () => Promise.resolve(),
+    execute,
     exitNow(code) {
       exited = code;
     },

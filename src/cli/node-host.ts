@@ -2,6 +2,7 @@
 
 import { setTimeout as timeout } from 'node:timers/promises';
 import { nodeDisk } from '../files/node-disk.ts';
+import { executeProgram } from './execute-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './package-version.ts';
@@ -40,6 +41,7 @@ export function openNodeHost(argv: readonly string[]): Host {
         if (!until.aborted) throw error;
       }
     },
+    execute: executeProgram,
     exitNow(code) {
       process.exit(code);
     },

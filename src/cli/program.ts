@@ -6,6 +6,7 @@ import { assert } from '../std/assert.ts';
 import { configured, helpText, subcommand } from './arguments/command-kit.ts';
 import type { Settle } from './arguments/command-kit.ts';
 import { addArtifacts } from './arguments/artifacts-program.ts';
+import { addBundle } from './arguments/bundle-program.ts';
 import { addConfig } from './arguments/config-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -59,6 +60,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addSoak(program, host, settle);
   addSmoke(program, host, settle);
   addReadingCommands(program, host, settle);
+  addBundle(program, host, settle);
   addArtifacts(program, host, settle);
   addResponse(program, host, settle);
   addConfig(program, host, settle);

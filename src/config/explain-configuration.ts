@@ -20,9 +20,19 @@ export interface Explanation {
   readonly candidates: readonly Candidate[];
 }
 
-/** All names in the order of the registries, or the one asked for. Throws `Failure('usage')` for a name that nobody knows. */
-export function explainConfiguration(configuration: Configuration, name?: string): readonly Explanation[] {
-  if (name === undefined) return KEY_NAMES.map((one) => explain(configuration, keyOf(one)));
+/** What of a configuration its explanation rests on; a stored run has no more. */
+export type ExplainedConfiguration = Pick<Configuration, 'pinned' | 'provenance'>;
+
+/**
+ * All names in the order of the registries, or the one asked for; of a run that an older version configured, those that it knew. Throws
+ * `Failure('usage')` for a name that nobody knows.
+ */
+export function explainConfiguration(configuration: ExplainedConfiguration, name?: string): readonly Explanation[] {
+  if (name === undefined) {
+    const { parameters, settings } = configuration.provenance;
+    const known = KEY_NAMES.filter((one) => Object.hasOwn(parameters, one) || Object.hasOwn(settings, one));
+    return known.map((one) => explain(configuration, keyOf(one)));
+  }
   const key = findKey(name);
   if (key === undefined) {
     throw new Failure('usage', `${name} is no parameter or setting`, { hint: suggestName(name, KEY_NAMES, 'names') });
@@ -30,7 +40,7 @@ export function explainConfiguration(configuration: Configuration, name?: string
   return [explain(configuration, key)];
 }
 
-function explain(configuration: Configuration, key: Key): Explanation {
+function explain(configuration: ExplainedConfiguration, key: Key): Explanation {
   const { name, kind, meaning, type } = key;
   const byName: { readonly [name: string]: Resolution } = configuration.provenance[`${kind}s`];
   const resolution = byName[name];

@@ -2,12 +2,12 @@
 
 import { NO_DEFAULT } from './default-layer.ts';
 import { formatDuration } from './duration.ts';
-import { explainConfiguration, type Explanation } from './explain-configuration.ts';
+import { explainConfiguration, type ExplainedConfiguration, type Explanation } from './explain-configuration.ts';
 import { findKey } from './keys.ts';
 import type { Layer } from './layers.ts';
 import { PARAMETER_NAMES, PARAMETERS } from './parameters.ts';
 import type { Profile } from './profiles.ts';
-import type { Candidate, Configuration } from './resolve-configuration.ts';
+import type { Candidate } from './resolve-configuration.ts';
 import { SETTINGS } from './settings.ts';
 import { describeType, type Value } from './value-type.ts';
 
@@ -21,7 +21,7 @@ const LAYER_TITLES: { readonly [layer in Layer]: string } = {
 };
 
 /** Every value with its candidates, or one value with its meaning as well. Throws `Failure('usage')` for an unknown name. */
-export function explainLines(configuration: Configuration, name?: string): readonly string[] {
+export function explainLines(configuration: ExplainedConfiguration, name?: string): readonly string[] {
   const explanations = explainConfiguration(configuration, name);
   const rows = explanations.flatMap(({ candidates }) => candidates.map(candidateCells));
   const widths = columnWidths(rows);

@@ -1,6 +1,6 @@
 // A judgement in words: one table of the rules with their lines and what was measured, then why each rule that did not pass did not.
 
-import type { GateRule } from '../gates/gate-policy.ts';
+import type { GatePolicy, GateRule } from '../gates/gate-policy.ts';
 import type { Judgement, RuleResult, Verdict } from '../gates/judgement.ts';
 import { ruleName } from '../gates/rule-name.ts';
 import { figure } from '../std/figure.ts';
@@ -121,6 +121,23 @@ function warmUpSentence({ iterations, reason, settled }: NonNullable<Judgement['
     iterations.length === 0 ? 'nothing' : `iteration${iterations.length === 1 ? '' : 's'} ${iterations.join(', ')}`;
   return `${settled ? '' : 'INCONCLUSIVE at best: '}left out as warm-up: ${what}, ${reason}`;
 }
+
+/** `risk_ratio <= 42.0%`: what no rule may cross, one phrase for each rule that has a hard line. */
+export function hardLines({ rules }: GatePolicy): string[] {
+  return rules.flatMap((rule) =>
+    rule.hard === undefined
+      ? []
+      : [`${ruleName(rule)} ${lineText(rule, rule.hard)}${AGAINST[rule.kind ?? 'absolute']}`],
+  );
+}
+
+const AGAINST: { readonly [kind in NonNullable<GateRule['kind']>]: string } = {
+  absolute: '',
+  relative: ' against the baseline',
+  share: ' of the iterations',
+  slope: '',
+  invariant: '',
+};
 
 function intervalText(result: RuleResult): string {
   if (result.interval === undefined) return ABSENT;

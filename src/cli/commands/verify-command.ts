@@ -2,8 +2,6 @@
 
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { canonicalDocument } from '../../json/canonical.ts';
-import { endingSentence } from '../../report/ending-sentence.ts';
-import { fullApply } from '../../soak/verify-hand-over.ts';
 import type { FullApply } from '../../soak/verify-hand-over.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -11,6 +9,7 @@ import type { Host } from '../host.ts';
 import type { Check } from '../running/check-artifacts.ts';
 import { openRun } from '../running/open-run.ts';
 import { strictObjections } from '../running/strict-objections.ts';
+import { verificationDocument } from '../running/verification-document.ts';
 import { verifyRun } from '../running/verify-run.ts';
 import { styleFor } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
@@ -25,23 +24,15 @@ export interface VerifyOptions {
 export function verifyCommand(host: Host, run: string, { entries, strict, json }: VerifyOptions): ExitCode {
   const stored = openRun(host, run, entries, 'may be begun');
   const checks = verifyRun(host.disk, stored);
-  const applied = fullApply(stored.journal.lines());
+  const verification = verificationDocument(stored, checks);
+  const { full_apply: applied, ending, whole, run_id } = verification;
   const sound = checks.every(({ passed }) => passed);
   const objections = strict ? strictObjections(stored, applied) : [];
   const exitCode = sound && objections.length === 0 ? EXIT_CODES.ok : EXIT_CODES.artifact;
-  const { run_id } = stored.record;
-  const ending = endingSentence(stored);
-  const whole = stored.ended !== undefined;
   if (json) {
-    const begun_line = stored.hasBegunLine === true;
     const document = {
-      run_id,
+      ...verification,
       folder: stored.folder,
-      ending,
-      whole,
-      begun_line,
-      checks,
-      full_apply: applied,
       ...(strict ? { strict_objections: objections } : {}),
       exit_code: exitCode,
     };

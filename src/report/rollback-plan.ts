@@ -1,0 +1,66 @@
+// What to go back to when a released vector of parameters does badly, and why that one: the nearest that was known to be good and is another
+// than what is released. Pure.
+
+import type { BundleDocument } from '../artifacts/bundle/bundle-document.ts';
+import type { StoredRun } from '../artifacts/read-run.ts';
+import type { KnownGood } from '../guards/guard-state.ts';
+import { BUILT_IN_PROFILES } from '../config/profiles.ts';
+import type { Parameters } from '../config/parameters.ts';
+import { hashJson } from '../json/hash.ts';
+import { assert } from '../std/assert.ts';
+
+type RollbackCandidate = BundleDocument['rollback'];
+
+export interface RollbackPlan {
+  readonly chosen: RollbackCandidate;
+  /** Those that came before it and are what is released itself. */
+  readonly same: readonly RollbackCandidate[];
+}
+
+export interface RollbackInputs {
+  readonly stored: StoredRun;
+  /** What is released, or would be. */
+  readonly released: Parameters;
+  /** The run that the verdict was held against: what was released before. */
+  readonly baseline?: StoredRun;
+  /** As the guards knew it at the run's end. */
+  readonly lastKnownGood?: KnownGood;
+}
+
+export function rollbackPlan(inputs: RollbackInputs): RollbackPlan {
+  const candidates = candidatesOf(inputs);
+  const at = candidates.findIndex(({ parameters }) => hashJson(parameters) !== hashJson(inputs.released));
+  const chosen = candidates[at];
+  assert(chosen !== undefined, 'steady_safe and ultra_safe differ, so that one of them is not what is released');
+  return { chosen, same: candidates.slice(0, at) };
+}
+
+function candidatesOf({ stored, baseline, lastKnownGood }: RollbackInputs): readonly RollbackCandidate[] {
+  const last = baseline?.summaries.at(-1);
+  const { plan } = stored.record;
+  return [
+    ...(baseline === undefined || last === undefined
+      ? []
+      : [
+          {
+            source: 'baseline' as const,
+            parameters: last.parameters,
+            origin: `what the baseline ${baseline.record.run_id} ended with`,
+          },
+        ]),
+    ...(lastKnownGood === undefined
+      ? []
+      : [
+          {
+            source: 'last_known_good' as const,
+            parameters: lastKnownGood.parameters,
+            origin: `the last known good vector of this run: it held every hard gate in the iterations ${lastKnownGood.first_iteration} to ${lastKnownGood.last_iteration}`,
+          },
+        ]),
+    { source: 'start', parameters: plan.parameters, origin: `what this run started with (profile ${plan.profile})` },
+    ...(['steady_safe', 'ultra_safe'] as const).flatMap((name) => {
+      const parameters = BUILT_IN_PROFILES[name];
+      return parameters === undefined ? [] : [{ source: name, parameters, origin: `the built-in profile ${name}` }];
+    }),
+  ];
+}

@@ -1,0 +1,88 @@
+// Every command of docs/bundle.md is run as it stands, in its order, and the roll-back that a bundle describes is done as it says.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROGRAM = join(ROOT, 'dist/cli/main.js');
+const PAGE = readFileSync(join(ROOT, 'docs/bundle.md'), 'utf8');
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const cwd = mkdtempSync(join(tmpdir(), 'plimsoll-bundle-'));
+const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
+
+beforeAll(() => {
+  const rules = [{ kpi: 'risk_ratio', good: 'below', hard: 0.001 }];
+  const strict = { name: 'strict', min_samples: 1, last_iterations: 8, confidence: 0.9, rules };
+  writeFileSync(join(cwd, 'strict.json'), JSON.stringify(strict));
+  // The page's commands are typed as `npx plimsoll`, its rollback as `plimsoll`.
+  mkdirSync(join(cwd, 'bin'));
+  writeFileSync(join(cwd, 'bin/plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, {
+    mode: 0o755,
+  });
+  if (!hasSshKeygen) return;
+  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', join(cwd, 'ann')]);
+  writeFileSync(join(cwd, 'signers'), `ann@example.org ${readFileSync(join(cwd, 'ann.pub'), 'utf8')}`);
+});
+afterAll(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+function shell(script: string, folder = cwd): { status: number | null; stdout: string; stderr: string } {
+  const env = { ...process.env, PATH: `${join(cwd, 'bin')}:${process.env['PATH'] ?? ''}`, BOT: join(cwd, 'bot') };
+  return spawnSync('sh', ['-ec', script], { cwd: folder, env, encoding: 'utf8' });
+}
+
+const COMMANDS = [...PAGE.matchAll(/^npx (plimsoll .*)$/gmu)].map(([, command = '']) => command);
+
+function works(command: string): string {
+  const { status, stdout, stderr } = shell(command);
+  expect({ command, stderr }).toEqual({ command, stderr: '' });
+  expect(status).toBe(command.includes('strict.json') ? 3 : 0);
+  return stdout;
+}
+
+describe('docs/bundle.md', () => {
+  it.each(COMMANDS.filter((command) => !command.includes('sign')))('has a command that works: %s', works);
+
+  it.skipIf(!hasSshKeygen)('has commands that sign (skipped where there is no ssh-keygen)', () => {
+    const signing = COMMANDS.filter((command) => command.includes('sign'));
+    expect(signing).toHaveLength(2);
+    expect(signing.map(works).at(-1)).toContain('ok signature: by ann@example.org');
+  });
+
+  it('is about the files that a bundle holds', () => {
+    expect(shell('tar xzf release.tar.gz && cd new && sha256sum -c SHA256SUMS').status).toBe(0);
+    const { contents } = JSON.parse(readFileSync(join(cwd, 'new/BUNDLE.json'), 'utf8')) as { contents: object };
+    for (const name of Object.keys(contents)) expect(PAGE).toContain(`\`${name.replace(/\/.*/u, '/')}\``);
+  });
+
+  it('describes a rollback that can be typed', () => {
+    const text = readFileSync(join(cwd, 'new/ROLLBACK.md'), 'utf8');
+    mkdirSync(join(cwd, 'bot'));
+    const scripts = [...text.matchAll(/```sh\n([^`]*)```/gu)].map(([, script = '']) => script);
+    expect(scripts).toHaveLength(2);
+    const [install = '', soak = ''] = scripts;
+    expect(shell(install, join(cwd, 'new')).status).toBe(0);
+    const target = readFileSync(join(cwd, 'new/rollback/runtime_overrides.json'), 'utf8');
+    expect(readFileSync(join(cwd, 'bot/runtime_overrides.json'), 'utf8')).toBe(target);
+    const short = soak.replaceAll(
+      /plimsoll soak.*/gu,
+      '$& --iterations 1 --iteration-duration 1m --json || test $? -eq 4',
+    );
+    const { status, stdout, stderr } = shell(short, join(cwd, 'new'));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const runs = join(cwd, 'new/artifacts/soak/runs');
+    const started = readdirSync(runs).map((id) => readFileSync(join(runs, id, 'run.json'), 'utf8'));
+    expect(started.map((record) => JSON.parse(record) as object)).toEqual(
+      Array.from({ length: 2 }, () =>
+        expect.objectContaining({ plan: expect.objectContaining({ parameters: JSON.parse(target) as object }) }),
+      ),
+    );
+  });
+});
