@@ -5,18 +5,22 @@ import { findSecrets } from './find-secrets.ts';
 const MIXED = 'aB3dE6gH9kL2nP5rS8uV1xY4';
 const BINANCE = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 
+function joined(...parts: readonly string[]): string {
+  return parts.join('');
+}
+
 describe('findSecrets', () => {
   test.each([
-    ['a private key', `-----BEGIN OPENSSH ${'PRIVATE'} KEY-----`],
-    ['a private key', `"-----BEGIN RSA ${'PRIVATE'} KEY-----\\nMIIE"`],
-    ['an AWS access key', `AKIA${'IOSFODNN7EXAMPLE'}`],
-    ['a Google API key', `AIza${'SyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY'}`],
-    ['a GitHub token', `ghp_${'abcdefghijklmnopqrstuvwxyz0123456789'}`],
-    ['a Slack token', `xoxb-${'123456789012-abcdefghijkl'}`],
-    ['a Telegram bot token', `123456789:AA${'Ha1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6'}`],
-    ['a webhook address', `https://hooks.slack.com/services/${'T000/B000/XXXX'}`],
-    ['a webhook address', `https://discord.com/api/webhooks/${'123/abc'}`],
-    ['an address with a password', `redis://user:${'hunter22'}@localhost:6379`],
+    ['a private key', joined('-----BEGIN OPENSSH ', 'PRIVATE', ' KEY-----')],
+    ['a private key', joined('"-----BEGIN RSA ', 'PRIVATE', ' KEY-----\\nMIIE"')],
+    ['an AWS access key', joined('AKIA', 'IOSFODNN7EXAMPLE')],
+    ['a Google API key', joined('AIza', 'SyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY')],
+    ['a GitHub token', joined('ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789')],
+    ['a Slack token', joined('xoxb-', '123456789012-abcdefghijkl')],
+    ['a Telegram bot token', joined('123456789:AA', 'Ha1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6')],
+    ['a webhook address', joined('https://hooks.slack.com/services/', 'T000/B000/XXXX')],
+    ['a webhook address', joined('https://discord.com/api/webhooks/', '123/abc')],
+    ['an address with a password', joined('redis://user:', 'hunter22', '@localhost:6379')],
     ['an exchange API key', BINANCE],
     ['an exchange API secret', `${'aB3/'.repeat(21)}aB==`],
     ['a credential named api_key', `"api_key": "${MIXED}"`],

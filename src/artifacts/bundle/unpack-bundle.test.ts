@@ -17,7 +17,8 @@ const FILES = new Map([
 async function archive(...headers: readonly (Partial<TarHeader> & { readonly name: string })[]): Promise<Uint8Array> {
   const entries = headers.map((header) => {
     const isFile = header.type === undefined;
-    return { header: { size: isFile ? 1 : 0, ...header }, ...(isFile ? { body: 'x' } : {}) };
+    const whole: TarHeader = Object.assign({ size: isFile ? 1 : 0 }, header);
+    return isFile ? { header: whole, body: 'x' } : { header: whole };
   });
   return gzipSync(await packTar(entries));
 }

@@ -173,7 +173,7 @@ describe('plimsoll bundle', () => {
 
   test('refuses to pack a credential, names file and line, and does not print it', async () => {
     const home = temporaryFolder();
-    const key = `AKIA${'IOSFODNN7EXAMPLE'}`;
+    const key = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
     writeFileSync(join(home, 'loose.json'), JSON.stringify(LOOSE));
     const begun = ['soak', '--iterations', '1', '--iteration-duration', '1m', '--run-id', 'leaky', '--quiet'];
     mkdirSync(join(home, 'profiles'));
@@ -238,7 +238,7 @@ describe('plimsoll bundle verify', () => {
   test('names a key that was planted, with its line and without itself', async () => {
     const body = 'MIIEpAIBAAKCAQEA';
     const plant = (files: Files): void => {
-      const key = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${body}\n`;
+      const key = ['-----BEGIN RSA', 'PRIVATE', `KEY-----\n${body}\n`].join(' ');
       files.set('README.md', Buffer.concat([files.get('README.md') ?? Buffer.alloc(0), Buffer.from(`\n\n${key}`)]));
     };
     for (const forged of [false, true]) {
