@@ -6,7 +6,8 @@ import type { StoredRun } from '../artifacts/read-run.ts';
 import type { ParameterName } from '../config/parameters.ts';
 import { PARAMETER_NAMES } from '../config/parameters.ts';
 import { recordOf } from '../config/record-of.ts';
-import type { GuardDecision } from '../guards/guard.ts';
+
+type GuardDecision = IterationCompleted['decisions'][number];
 
 interface ParameterCourse {
   readonly start: number;

@@ -3,7 +3,7 @@
 
 import type { BundleDocument } from '../artifacts/bundle/bundle-document.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
-import type { KnownGood } from '../guards/guard-state.ts';
+import type { TuningState } from '../artifacts/run-documents.ts';
 import { BUILT_IN_PROFILES } from '../config/profiles.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { hashJson } from '../json/hash.ts';
@@ -24,7 +24,7 @@ export interface RollbackInputs {
   /** The run that the verdict was held against: what was released before. */
   readonly baseline?: StoredRun;
   /** As the guards knew it at the run's end. */
-  readonly lastKnownGood?: KnownGood;
+  readonly lastKnownGood?: NonNullable<TuningState['last_known_good']>;
 }
 
 export function rollbackPlan(inputs: RollbackInputs): RollbackPlan {

@@ -97,6 +97,7 @@ describe('plimsoll bundle', () => {
         'STEADY_TREND.md',
         'VERIFICATION.json',
         'journal.jsonl',
+        'report.html',
         'rollback/profile.json',
         'rollback/runtime_overrides.json',
         'run.json',

@@ -18,6 +18,8 @@ import { canonicalDocument } from '../../json/canonical.ts';
 import { bundleText } from '../../report/bundle-text.ts';
 import { evidenceOf } from '../../report/evidence.ts';
 import { parameterChanges } from '../../report/parameter-changes.ts';
+import { buildRunPage } from '../../report/page/build-run-page.ts';
+import { reportHtml } from '../../report/page/report-html.ts';
 import { rollbackPlan } from '../../report/rollback-plan.ts';
 import type { RollbackPlan } from '../../report/rollback-plan.ts';
 import { ROLLBACK_OVERRIDES_FILE, ROLLBACK_PROFILE_FILE, rollbackText } from '../../report/rollback-text.ts';
@@ -26,6 +28,7 @@ import { viewRun } from '../../report/view-run.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Host } from '../host.ts';
 import type { JudgedRun } from './judge-run.ts';
+import { REPORT_FILE } from './write-report.ts';
 import { verificationDocument } from './verification-document.ts';
 import { verifyRun } from './verify-run.ts';
 
@@ -60,6 +63,11 @@ export function buildBundle(host: Host, judged: JudgedRun): BuiltBundle {
     ...(passed ? [[RELEASED_FILE, 'the parameters to release', canonicalDocument(released)] as const] : []),
     ...snapshotPart(host, stored),
     [STEADY_TREND_FILE, 'the run for people', steadyTrend(viewRun(stored))],
+    [
+      REPORT_FILE,
+      'the run for people, as a page that needs no network',
+      reportHtml(host.pageTemplate('report'), buildRunPage(stored, { identified: true })),
+    ],
     [RUN_FILE, 'plan, configuration with provenance, versions', canonicalDocument(stored.record)],
     ['CONFIGURATION.txt', 'the configuration for people', `${explainLines({ provenance, pinned }).join('\n')}\n`],
     [JOURNAL_FILE, 'every step of the run, hash-chained', readTextFile(host.disk, join(stored.folder, JOURNAL_FILE))],

@@ -9,7 +9,7 @@ import type { Rejudging } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Host } from '../host.ts';
 
-const REPORT_FILE = 'report.html';
+export const REPORT_FILE = 'report.html';
 
 /** For a run that has just ended: names no run, time or version, so that two runs of one seed leave the same bytes. */
 export function writeReport(host: Host, stored: StoredRun): void {
