@@ -12,12 +12,16 @@ import { processStreams } from './text-stream.ts';
 /** A closed terminal or connection asks as politely as a kill does. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export function openNodeHost(argv: readonly string[]): Host {
+/** `streams`: where a caller has others than those of the process. */
+export function openNodeHost(
+  argv: readonly string[],
+  streams: Pick<Host, 'stdout' | 'stderr'> = processStreams(process, EXIT_CODES.target_failed),
+): Host {
   return {
     argv,
     env: process.env,
     cwd: process.cwd(),
-    ...processStreams(process, EXIT_CODES.target_failed),
+    ...streams,
     disk: nodeDisk,
     version: packageVersion(),
     nodeVersion: process.version,

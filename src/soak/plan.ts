@@ -13,12 +13,14 @@ const MICROSECONDS_PER_SECOND = 1_000_000;
 
 export interface PlanInputs {
   readonly configuration: Configuration;
+  /** Absent: as it is configured. */
+  readonly targetKind?: string | undefined;
   readonly targetOptions: RunPlan['target']['options'];
   readonly policy: GatePolicy;
 }
 
 /** Throws `Failure('usage')` for a tuner that does not exist, or a run whose last microsecond no integer can name. */
-export function planSoak({ configuration, targetOptions, policy }: PlanInputs): RunPlan {
+export function planSoak({ configuration, targetKind, targetOptions, policy }: PlanInputs): RunPlan {
   const { settings, provenance } = configuration;
   if (findTuner(settings.tuner) === undefined) {
     const known = TUNERS.map((tuner) => tuner.name);
@@ -39,7 +41,7 @@ export function planSoak({ configuration, targetOptions, policy }: PlanInputs): 
   }
   return {
     seed: settings.seed,
-    target: { kind: settings.target, options: targetOptions },
+    target: { kind: targetKind ?? settings.target, options: targetOptions },
     iterations: settings.iterations,
     iteration_us: iterationUs,
     sleep_seconds: settings.sleep_seconds,

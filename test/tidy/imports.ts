@@ -41,6 +41,7 @@ const BELOW_CLI: { readonly [room: string]: readonly string[] } = {
 export const ROOM_IMPORTS: { readonly [room: string]: readonly string[] } = {
   ...BELOW_CLI,
   cli: Object.keys(BELOW_CLI),
+  library: [...Object.keys(BELOW_CLI), 'cli'],
 };
 
 /** Rooms whose answers depend on their arguments alone. */

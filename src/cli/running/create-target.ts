@@ -21,11 +21,15 @@ import { readConfiguration } from './read-configuration.ts';
 export interface ChosenTarget {
   readonly target: Target;
   readonly configuration: Configuration;
+  /** What the plan calls it; absent: as it is configured. */
+  readonly kind?: string;
   /** What the plan records: all that makes this target this one. */
   readonly options: RunPlan['target']['options'];
   /** One word for the run's name. */
   readonly market: string;
 }
+
+export type CreateTarget = typeof createTarget;
 
 /** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
 export async function createTarget(

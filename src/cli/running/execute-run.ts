@@ -21,6 +21,7 @@ import { Failure } from '../../std/failure.ts';
 import type { Target } from '../../targets/target.ts';
 import { adoptRun } from './adopt-run.ts';
 import { createTarget } from './create-target.ts';
+import type { CreateTarget } from './create-target.ts';
 import type { Host } from '../host.ts';
 import { keepHouse, tidyAfterRun, warnOfNeed } from './keep-house.ts';
 import { listenForStop } from './listen-for-stop.ts';
@@ -43,14 +44,19 @@ export interface ExecutedRun {
   readonly snapshot?: string;
 }
 
-/** `standard` is the policy where none was typed. Throws `Failure` where the run cannot start or its target fails. */
-export async function executeRun(host: Host, options: RunOptions, standard: GatePolicy): Promise<ExecutedRun> {
+/** `standard` is the policy where none was typed, `create` opens what is under test. Throws `Failure` where the run cannot start or its target fails. */
+export async function executeRun(
+  host: Host,
+  options: RunOptions,
+  standard: GatePolicy,
+  create: CreateTarget = createTarget,
+): Promise<ExecutedRun> {
   const policy = options.policy === undefined ? standard : (await readPolicy(host, options.policy)).policy;
   const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
   const adopted = adoptRun(host, options.adopt, options.entries);
-  const chosen = await createTarget(host, options.entries, options.data ?? [], adopted);
+  const chosen = await create(host, options.entries, options.data ?? [], adopted);
   const { target, configuration, market } = chosen;
-  const plan = planSoak({ configuration, targetOptions: chosen.options, policy });
+  const plan = planSoak({ configuration, targetKind: chosen.kind, targetOptions: chosen.options, policy });
   const out = resolve(host.cwd, configuration.settings.out);
   const isTaken = (id: string): boolean => exists(host, join(runFolder(out, id), RUN_FILE));
   const runId =
