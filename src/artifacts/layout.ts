@@ -20,6 +20,8 @@ export const JOURNAL_RESERVE_FILE = 'journal.jsonl.reserve';
 /** Beside `runs/`: plans, policy and log of the rotation. */
 export const ROTATION_FOLDER = 'rotation';
 export const ROTATION_LOG_FILE = 'ROTATION_LOG.jsonl';
+/** What the log told before it was full. */
+export const OLDER_ROTATION_LOG_FILE = 'ROTATION_LOG.older.jsonl';
 export const ROTATION_PLAN_FILE = 'ROTATION_PLAN.json';
 
 export function iterationSummaryFile(iteration: number): string {

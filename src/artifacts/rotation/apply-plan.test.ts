@@ -253,7 +253,7 @@ describe('a folder over its budget', () => {
     });
     expect(apply(plan, full).map(({ outcome, why }) => [outcome, why])).toEqual([['done', undefined]]);
     expect(readdirSync(inFolder('runs')).filter((name) => name !== 'new')).toEqual([]);
-    expect(log()).toHaveLength(1);
+    expect(log().map((line) => /"event":"(\w+)"/u.exec(line)?.[1])).toEqual(['removing_run', 'removed_run']);
   });
 });
 
@@ -325,12 +325,14 @@ describe('a plan', () => {
     const plan = twoOld();
     apply(plan);
     expect(log().map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { event: 'removing_run', run: 'a' },
       { at: '2100-01-01T00:00:00.000Z', event: 'removed_run', plan_sha256: plan.plan_sha256, run: 'a', bytes_after: 0 },
+      { event: 'removing_run', run: 'b' },
       { event: 'removed_run', run: 'b' },
     ]);
     appendFileSync(inFolder('rotation/ROTATION_LOG.jsonl'), '{"begun');
     apply(plan);
-    expect(log()).toHaveLength(5);
+    expect(log()).toHaveLength(7);
     expect(log().at(-1)).toContain('the run is gone');
   });
 });

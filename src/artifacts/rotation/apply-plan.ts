@@ -14,7 +14,7 @@ import { readRunRecord } from '../read-run.ts';
 import { compressFile } from './compress-file.ts';
 import type { FolderFacts, RunFact } from './folder-facts.ts';
 import { keepReasons } from './keep-reasons.ts';
-import { hashFile } from './plan-file.ts';
+import { hashFile, refuseUnfit } from './plan-file.ts';
 import type { RotationPlan } from './rotation-plan.ts';
 import { RotationLog } from './rotation-log.ts';
 import type { RotationLogLine } from './rotation-log.ts';
@@ -40,13 +40,21 @@ export interface AppliedStep {
 
 type Step = RotationPlan['steps'][number];
 
-/** Throws `Failure('disk')` where what was done cannot be logged; all else is an outcome. */
+/**
+ * Throws `Failure('usage')` for a plan of another folder or of long ago, and `Failure('disk')` where what was done cannot be logged; all else is
+ * an outcome.
+ */
 export function applyPlan(place: RotationPlace, plan: RotationPlan): readonly AppliedStep[] {
   const { disk, out } = place;
+  refuseUnfit(plan, out, place.nowMs);
   const log = new RotationLog(disk, out, () => place.wallClock());
   const untouchable = untouchableNow(surveyFolder(disk, out), plan, place.nowMs);
   const applied = plan.steps.map((step) => {
-    const one = applyStep(place, step, untouchable.get(step.run));
+    // A run that is only half removed when the machine dies is then one of which the log says why.
+    const begin = (): void => {
+      if (step.action === 'remove_run') log.note({ ...beginning(step, plan.plan_sha256), event: 'removing_run' });
+    };
+    const one = applyStep(place, step, untouchable.get(step.run), begin);
     log.note(lineOf(one, step, plan.plan_sha256));
     return one;
   });
@@ -65,7 +73,8 @@ function untouchableNow(facts: FolderFacts, plan: RotationPlan, nowMs: number): 
   );
 }
 
-function applyStep(place: RotationPlace, step: Step, untouchable: string | undefined): AppliedStep {
+/** `begin` is called once all was checked, before anything changes. */
+function applyStep(place: RotationPlace, step: Step, untouchable: string | undefined, begin: () => void): AppliedStep {
   const { action, run, reason } = step;
   const told = { action, run, reason };
   let isChecked = false;
@@ -77,6 +86,7 @@ function applyStep(place: RotationPlace, step: Step, untouchable: string | undef
       const facts = surveyRun(place.disk, place.out, run).run;
       refuseStale(place, step, facts);
       isChecked = true;
+      begin();
       return { step: told, outcome: 'done', freed: perform(place, step, facts) };
     } finally {
       lock?.release();
@@ -184,14 +194,18 @@ function removeEmptyFolder({ disk, out }: RotationPlace, run: string): void {
 const EVENTS = { compress: 'compressed', remove_iterations: 'removed_iterations', remove_run: 'removed_run' } as const;
 
 function lineOf({ outcome, why, freed }: AppliedStep, step: Step, planSha256: string): RotationLogLine {
-  const before = step.files.reduce((sum, { size }) => sum + size, 0);
+  const line = beginning(step, planSha256);
+  const isDone = outcome === 'done';
   return {
-    event: outcome === 'done' ? EVENTS[step.action] : outcome,
-    run: step.run,
+    ...line,
+    event: isDone ? EVENTS[step.action] : outcome,
     reason: why ?? step.reason,
-    plan_sha256: planSha256,
-    files: step.files.length,
-    bytes_before: before,
-    bytes_after: before - freed,
+    ...(isDone && step.removed !== undefined ? { removed: step.removed } : {}),
+    bytes_after: line.bytes_before - freed,
   };
+}
+
+function beginning({ run, reason, files }: Step, planSha256: string): Omit<RotationLogLine, 'event'> {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { run, reason, plan_sha256: planSha256, files: files.length, bytes_before: bytes, bytes_after: bytes };
 }

@@ -9,6 +9,7 @@ import { hashBytes, hashJson } from '../../json/hash.ts';
 import { Failure } from '../../std/failure.ts';
 import { readDocument, writeDocument } from '../document.ts';
 import { ROTATION_FOLDER, ROTATION_PLAN_FILE, runFolder } from '../layout.ts';
+import { DAY_MS } from './keep-reasons.ts';
 import { ROTATION_PLAN_FORMAT } from './rotation-plan.ts';
 import type { RotationDecision, RotationPlan } from './rotation-plan.ts';
 import type { RotationPolicy } from './rotation-policy.ts';
@@ -28,7 +29,8 @@ export function sealPlan(
     ...step,
     files: step.files.map((file) => ({ ...file, sha256: hashFile(disk, join(runFolder(out, step.run), file.name)) })),
   }));
-  const plan = { ...decision, steps, format: ROTATION_PLAN_FORMAT, now: new Date(nowMs).toISOString(), policy };
+  const made = { format: ROTATION_PLAN_FORMAT, folder: out, now: new Date(nowMs).toISOString(), policy };
+  const plan = { ...decision, ...made, steps };
   return { ...plan, plan_sha256: hashJson(plan) };
 }
 
@@ -50,6 +52,19 @@ export function readPlan(disk: Disk, path: string): RotationPlan {
   return value;
 }
 
+/** What was true of a folder longer ago than this is not to be acted upon. */
+const MOST_AGE_MS = DAY_MS;
+
+/** Throws `Failure('usage')` for a plan of another folder, and for one of more than a day ago. */
+export function refuseUnfit({ folder, now }: RotationPlan, out: string, nowMs: number): void {
+  if (folder !== out) {
+    throw new Failure('usage', `the plan was made for ${folder}, not for ${out}`, { hint: HINT });
+  }
+  if (nowMs - Date.parse(now) > MOST_AGE_MS) {
+    throw new Failure('usage', `the plan was made at ${now}, which is more than a day ago`, { hint: HINT });
+  }
+}
+
 const HINT = '`plimsoll artifacts plan` makes a new one';
 
 export function hashFile(disk: Disk, path: string): string {
@@ -68,6 +83,7 @@ function isPlan(value: unknown): value is RotationPlan {
     value.format === ROTATION_PLAN_FORMAT &&
     'plan_sha256' in value &&
     'policy' in value &&
+    'folder' in value &&
     'now' in value &&
     'steps' in value &&
     Array.isArray(value.steps)

@@ -77,14 +77,17 @@ function trimming(run: RunFact, { keep_iterations: keep }: RotationPolicy): Rota
   if (range === undefined) return undefined;
   const files = run.files.filter(({ iteration }) => iteration !== undefined && isRemovedIteration(range, iteration));
   if (files.length === 0) return undefined;
-  const newest = run.completed - range.through;
   return {
     action: 'remove_iterations',
     run: run.id,
-    reason: `not among the newest ${newest} of ${run.completed} iterations`,
+    reason: trimmingReason(range, run.completed),
     files: files.map(planned),
     removed: range,
   };
+}
+
+export function trimmingReason({ through }: RemovedIterations, completed: number): string {
+  return `not among the newest ${completed - through} of ${completed} iterations`;
 }
 
 /** Which iterations of a run go where `keep` of `completed` are to stay, but those that its verdict needs; undefined where none do. */

@@ -46,11 +46,13 @@ export interface RotationDecision {
   readonly over_budget: boolean;
 }
 
-export const ROTATION_PLAN_FORMAT = 1;
+export const ROTATION_PLAN_FORMAT = 2;
 
 /** The plan as a file: with what it was made from, and the hash of every file that it lists. */
 export interface RotationPlan extends Omit<RotationDecision, 'steps'> {
   readonly format: number;
+  /** The folder of all runs that it was made for, as an absolute path. */
+  readonly folder: string;
   /** ISO 8601, UTC: the time that ages were held against. */
   readonly now: string;
   readonly policy: RotationPolicy;

@@ -17,8 +17,9 @@ import {
 import { isRemovedIteration, neededIterations, readRemoved, writeRemoved } from '../removed-iterations.ts';
 import type { RemovedIterations } from '../removed-iterations.ts';
 import type { RunPlan } from '../run-record.ts';
-import { trimmedRange } from './plan-rotation.ts';
+import { trimmedRange, trimmingReason } from './plan-rotation.ts';
 import { rotateFolder } from './rotate-folder.ts';
+import { RotationLog } from './rotation-log.ts';
 import type { AppliedStep } from './apply-plan.ts';
 import type { RotationPolicy } from './rotation-policy.ts';
 import { surveyFolder } from './survey-folder.ts';
@@ -39,6 +40,20 @@ interface RunAtWork {
   readonly completed: number;
 }
 
+interface OwnFile {
+  readonly path: string;
+  readonly size: number;
+  readonly iteration: number;
+}
+
+interface Trimming {
+  readonly removed: RemovedIterations;
+  readonly completed: number;
+  readonly gone: readonly OwnFile[];
+  /** Whether ROTATION.json told of it already, and so perhaps the log. */
+  readonly isExplained: boolean;
+}
+
 /** The folder is looked at again once so much of its budget was written since. */
 const SHARE_BETWEEN_LOOKS = 1 / 64;
 
@@ -49,6 +64,7 @@ export class RunRotation {
   /** Of the whole folder when it was looked at last, and what this run has added since. */
   #bytes: { readonly seen: number; added: number } | undefined;
   #journalBytes = 0;
+  #rotationLog: RotationLog | undefined;
 
   constructor(host: RunRotationHost, policy: RotationPolicy) {
     this.#host = host;
@@ -65,25 +81,54 @@ export class RunRotation {
 
   #trim({ folder, plan, completed }: RunAtWork): void {
     const { disk } = this.#host;
-    const range = trimmedRange(completed, { ...neededIterations(plan), keep: this.#policy.keep_iterations });
-    if (range === undefined) return;
+    const wanted = trimmedRange(completed, { ...neededIterations(plan), keep: this.#policy.keep_iterations });
+    if (wanted === undefined) return;
     const before = this.#removed ?? readRemoved(disk, folder, { plan, completed });
-    if (before !== undefined && before.through >= range.through) return;
+    const isExplained = before !== undefined && before.through >= wanted.through;
+    const range = isExplained ? before : wanted;
     // The first time round there may be more to remove than one iteration: what a killed process came not to, or other limits than before.
     const isFirst = this.#removed === undefined;
-    const gone = isFirst ? listFolder(disk, folder).filter((name) => isWithin(range, name)) : namesOf(range.through);
-    writeRemoved(disk, folder, range);
+    if (isExplained && !isFirst) return;
+    const names = isFirst ? listFolder(disk, folder).filter((name) => isWithin(range, name)) : namesOf(range.through);
+    const gone = names.flatMap((name) => this.#fileAt(folder, name));
+    if (!isExplained) writeRemoved(disk, folder, range);
     this.#removed = range;
-    for (const name of gone) this.#remove(join(folder, name));
+    if (gone.length > 0) this.#log(folder, { removed: range, completed, gone, isExplained });
+    for (const file of gone) this.#remove(file);
   }
 
-  #remove(path: string): void {
-    const { disk } = this.#host;
+  #fileAt(folder: string, name: string): readonly OwnFile[] {
+    const path = join(folder, name);
+    const size = this.#host.disk.entryAt(path)?.size;
+    return size === undefined ? [] : [{ path, size, iteration: iterationOf(name) ?? 0 }];
+  }
+
+  /**
+   * One line for each trimming, on the disk before the first file goes: a process killed in between finds what it explains still there, and
+   * writes the line that is missing, or finds the line, and writes none. A run that was carried elsewhere has ROTATION.json alone.
+   */
+  #log(folder: string, { removed, completed, gone, isExplained }: Trimming): void {
+    if (!isAmongRuns(folder)) return;
+    const run = basename(folder);
+    const { disk, wallClock } = this.#host;
+    this.#rotationLog ??= new RotationLog(disk, outOf(folder), wallClock);
+    if (isExplained && this.#rotationLog.removedThrough(run) >= removed.through) return;
+    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+    this.#rotationLog.note({
+      event: 'removed_iterations',
+      run,
+      reason: trimmingReason(removed, completed),
+      removed: { from: Math.min(...gone.map(({ iteration }) => iteration)), through: removed.through },
+      files: gone.length,
+      bytes_before: bytes,
+      bytes_after: 0,
+    });
+  }
+
+  #remove({ path, size }: OwnFile): void {
     try {
-      const entry = disk.entryAt(path);
-      if (entry === undefined) return;
-      disk.remove(path);
-      if (this.#bytes !== undefined) this.#bytes.added -= entry.size;
+      this.#host.disk.remove(path);
+      if (this.#bytes !== undefined) this.#bytes.added -= size;
     } catch (error) {
       throw diskFailure(`remove ${path}`, error);
     }
@@ -101,14 +146,14 @@ export class RunRotation {
   #keepWithin({ folder }: RunAtWork): void {
     const { disk, pid, nowMs, wallClock, onRotated } = this.#host;
     const { budget_bytes: budget, keep_free_bytes: keepFree } = this.#policy;
-    const isAmongRuns = basename(dirname(folder)) === RUNS_FOLDER;
-    const out = isAmongRuns ? dirname(dirname(folder)) : folder;
-    if (isAmongRuns && (this.#bytes === undefined || this.#bytes.added > budget * SHARE_BETWEEN_LOOKS)) {
+    const isOneOfMany = isAmongRuns(folder);
+    const out = isOneOfMany ? outOf(folder) : folder;
+    if (isOneOfMany && (this.#bytes === undefined || this.#bytes.added > budget * SHARE_BETWEEN_LOOKS)) {
       this.#bytes = { seen: surveyFolder(disk, out).bytes, added: 0 };
     }
     const bytes = (this.#bytes?.seen ?? 0) + (this.#bytes?.added ?? 0);
     if (bytes <= budget && disk.freeBytes(out) >= keepFree) return;
-    if (!isAmongRuns)
+    if (!isOneOfMany)
       throw noRoom(`the disk of ${folder} has less than the ${keepFree} bytes free that are to stay so`);
     const { applied, bytes: left, isOver } = rotateFolder({ disk, out, pid, nowMs: nowMs(), wallClock }, this.#policy);
     onRotated(applied);
@@ -120,6 +165,14 @@ export class RunRotation {
         : `the disk of ${out} has less than the ${keepFree} bytes free that are to stay so, and nothing more may go`,
     );
   }
+}
+
+function isAmongRuns(folder: string): boolean {
+  return basename(dirname(folder)) === RUNS_FOLDER;
+}
+
+function outOf(folder: string): string {
+  return dirname(dirname(folder));
 }
 
 function noRoom(message: string): Failure {
