@@ -14,6 +14,7 @@ import { resumeSoak, runSoak } from '../../src/soak/runner.ts';
 import type { SoakEvent } from '../../src/soak/soak-host.ts';
 import { quickPlan, RISKY, TestHost } from '../../src/soak/soak.fixture.ts';
 import { CrashDisk } from './crash-disk.ts';
+import type { Content, CrashScenario } from './crash-scenario.ts';
 
 const OUT = '/out';
 const FOLDER = '/out/runs/run';
@@ -23,7 +24,7 @@ const JOURNAL = `${FOLDER}/journal.jsonl`;
 export const PLAN = quickPlan({ iteration_us: 12_000_000 });
 
 /** No process has this number, so that each life finds the one before it dead. */
-const DEAD_PID = 2 ** 22 + 1;
+export const DEAD_PID = 2 ** 22 + 1;
 
 export function emptyDisk(): CrashDisk {
   const disk = new CrashDisk();
@@ -44,16 +45,18 @@ export async function live(
     await runSoak(PLAN, new FakeTarget(RISKY), host);
     return;
   }
-  const { ended } = readJournalState(disk, FOLDER, readRunRecord(disk, FOLDER), () => undefined);
-  if (ended !== undefined && isFinal(ended.reason)) return;
+  if (isOver(disk, FOLDER)) return;
   await resumeSoak(ResumableRun.open(host, FOLDER), new FakeTarget(RISKY), host, []);
 }
 
-/** By name: every file of the run, the records of its journal without the marks of a resume, and where `latest` points. */
-export type Content = ReadonlyMap<string, string>;
+export function isOver(disk: Disk, folder: string): boolean {
+  const { ended } = readJournalState(disk, folder, readRunRecord(disk, folder), () => undefined);
+  return ended !== undefined && isFinal(ended.reason);
+}
 
-/** Copies of torn tails stay behind, and so does the lock of a process that died once all was written. */
+/** Every file of the run, the records of its journal without the marks of a resume, and where `latest` points. */
 export function contentOf(disk: Disk): Content {
+  // Copies of torn tails stay behind, and so does the lock of a process that died once all was written.
   const names = disk.list(FOLDER).filter((name) => !name.startsWith('journal.jsonl') && name !== 'run.lock');
   const files = names.toSorted().map((name) => [name, text(disk.readFile(`${FOLDER}/${name}`))] as const);
   const lines: JournalLine[] = [];
@@ -66,11 +69,11 @@ function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
 
-/** Names the file; `undefined` where all is the same. */
-export function firstDifference(found: Content, expected: Content): string | undefined {
-  const name = [...new Set([...expected.keys(), ...found.keys()])].find((one) => found.get(one) !== expected.get(one));
-  if (name === undefined) return undefined;
-  if (!found.has(name)) return `${name} is missing`;
-  if (!expected.has(name)) return `${name} is left over`;
-  return `${name} is another`;
-}
+/** The run on a disk of its own. */
+export const PLAIN_RUN: CrashScenario = {
+  iterations: PLAN.iterations,
+  firstDisk: () => Promise.resolve(emptyDisk()),
+  live,
+  contentOf,
+  checkImage: () => undefined,
+};

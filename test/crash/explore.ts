@@ -2,12 +2,13 @@
 // taken up again on each by the code that takes it up for a user. Then the same for a crash in the midst of that.
 
 import { createHash } from 'node:crypto';
+import { isFinal } from '../../src/artifacts/journal-record.ts';
 import type { SoakEvent } from '../../src/soak/soak-host.ts';
 import type { CrashDisk } from './crash-disk.ts';
-import { contentOf, emptyDisk, firstDifference, live, PLAN } from './crash-run.ts';
-import type { Content } from './crash-run.ts';
-import { INTENDED } from './planted-mistakes.ts';
-import type { Wrap } from './planted-mistakes.ts';
+import { firstDifference } from './crash-scenario.ts';
+import type { Content, CrashScenario } from './crash-scenario.ts';
+import { INTENDED } from './wrapped-disk.ts';
+import type { Wrap } from './wrapped-disk.ts';
 
 export interface Exploration {
   /** Operations of the undisturbed run that change what a crash may leave. */
@@ -19,16 +20,34 @@ export interface Exploration {
   readonly failures: string[];
 }
 
-/**
- * `crashes`: how many follow one another. `wrap`: how a disk is handed to the program, where a mistake may be planted. Stops at the first
- * failure: a planted mistake need not be found twice.
- */
-export async function explore(crashes: number, wrap: Wrap = INTENDED): Promise<Exploration> {
-  const sound = emptyDisk();
-  await live(sound);
+export interface ExploreOptions {
+  /** How a disk is handed to the program, where a mistake may be planted. */
+  readonly wrap?: Wrap;
+  /** Of so many disks that a crash left, one is crashed upon again. */
+  readonly every?: number;
+}
+
+/** `crashes`: how many follow one another. Stops at the first failure: a planted mistake need not be found twice. */
+export async function explore(
+  scenario: CrashScenario,
+  crashes: number,
+  { wrap = INTENDED, every = 1 }: ExploreOptions = {},
+): Promise<Exploration> {
+  const first = await scenario.firstDisk();
+  const sound = first.afterKill();
+  await scenario.live(sound);
   const exploration: Exploration = { operations: sound.changes, built: 0, images: 0, failures: [] };
-  await new Explorer(exploration, contentOf(sound), wrap).from(emptyDisk(), 0, crashes);
+  const expected = scenario.contentOf(sound);
+  await new Explorer({ scenario, exploration, expected, wrap, every }).from(first, 0, crashes);
   return exploration;
+}
+
+interface Explored {
+  readonly scenario: CrashScenario;
+  readonly exploration: Exploration;
+  readonly expected: Content;
+  readonly wrap: Wrap;
+  readonly every: number;
 }
 
 /** A disk that a crash left, and what had been acknowledged by then: iterations, and the end as one more. */
@@ -38,16 +57,20 @@ interface Image {
 }
 
 class Explorer {
+  readonly #scenario: CrashScenario;
   readonly #exploration: Exploration;
   readonly #expected: Content;
   readonly #wrap: Wrap;
+  readonly #every: number;
   /** How many crashes each disk was explored with. */
   readonly #seen = new Map<string, number>();
 
-  constructor(exploration: Exploration, expected: Content, wrap: Wrap) {
+  constructor({ scenario, exploration, expected, wrap, every }: Explored) {
+    this.#scenario = scenario;
     this.#exploration = exploration;
     this.#expected = expected;
     this.#wrap = wrap;
+    this.#every = every;
   }
 
   /** Lives through the run on this disk, then on every disk that a crash on the way would have left. */
@@ -62,11 +85,12 @@ class Explorer {
     const note = (event: SoakEvent): void => {
       if (event.kind === 'iteration_completed') taken.push(event.summary.iteration);
       if (event.kind === 'iteration_completed') counted = Math.max(counted, event.summary.iteration);
-      if (event.kind === 'run_ended') counted = PLAN.iterations + 1;
+      if (event.kind === 'run_ended' && isFinal(event.result.reason)) counted = this.#scenario.iterations + 1;
     };
-    disk.beforeChange = collect;
     try {
-      await live(this.#wrap(disk), note);
+      this.#scenario.checkImage(disk);
+      disk.beforeChange = collect;
+      await this.#scenario.live(this.#wrap(disk), note);
       collect();
       disk.beforeChange = () => undefined;
       this.#check(disk, taken, acknowledged);
@@ -74,9 +98,9 @@ class Explorer {
     } catch (error) {
       failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    for (const image of images) {
+    for (const [index, image] of images.entries()) {
       if (failures.length > 0) return;
-      await this.from(image.disk, image.acknowledged, crashes - 1);
+      await this.from(image.disk, image.acknowledged, index % this.#every === 0 ? crashes - 1 : 0);
     }
   }
 
@@ -96,13 +120,13 @@ class Explorer {
   #check(disk: CrashDisk, taken: readonly number[], acknowledged: number): void {
     const again = taken.find((iteration) => iteration <= acknowledged);
     if (again !== undefined) throw new Error(`iteration ${again} was run again, and ${acknowledged} were acknowledged`);
-    const difference = firstDifference(contentOf(this.#wrap(disk)), this.#expected);
+    const difference = firstDifference(this.#scenario.contentOf(this.#wrap(disk)), this.#expected);
     if (difference !== undefined) throw new Error(`not the bytes of an undisturbed run: ${difference}`);
   }
 
   async #checkNothingLeft(disk: CrashDisk): Promise<void> {
     const before = disk.changes;
-    await live(this.#wrap(disk));
+    await this.#scenario.live(this.#wrap(disk));
     if (disk.changes !== before) throw new Error('a resume with nothing to do changed the disk');
   }
 }

@@ -5,7 +5,8 @@ import { faultyDisk } from '../../src/files/faulty-disk.fixture.ts';
 import type { Faults, Operation } from '../../src/files/faulty-disk.fixture.ts';
 import { Failure } from '../../src/std/failure.ts';
 import type { CrashDisk } from './crash-disk.ts';
-import { contentOf, emptyDisk, firstDifference, live } from './crash-run.ts';
+import { contentOf, emptyDisk, live } from './crash-run.ts';
+import { firstDifference } from './crash-scenario.ts';
 
 const CHANGING: ReadonlySet<Operation> = new Set([
   'create',

@@ -3,23 +3,20 @@
 
 import { CHAIN_START, lineText, nextLine } from '../../src/artifacts/journal-chain.ts';
 import type { JournalRecord } from '../../src/artifacts/journal-record.ts';
-import type { Disk, FileHandle } from '../../src/files/disk.ts';
-
-/** How a disk is handed to the program. */
-export type Wrap = (disk: Disk) => Disk;
-
-export const INTENDED: Wrap = (disk) => disk;
+import type { FileHandle } from '../../src/files/disk.ts';
+import { methodsOf, noteHandles } from './wrapped-disk.ts';
+import type { Wrap } from './wrapped-disk.ts';
 
 const SHORT_WRITE = 512;
 
 export const PLANTED_MISTAKES: { readonly [mistake: string]: Wrap } = {
   'no data fsync': (disk) => {
-    const { isJournal, opening } = journalHandles(disk);
+    const { isNoted: isJournal, opening } = noteHandles(disk, isJournalPath);
     return { ...methodsOf(disk), ...opening, sync: (file) => (isJournal(file) ? disk.sync(file) : undefined) };
   },
   'no folder fsync': (disk) => ({ ...methodsOf(disk), syncFolder: () => undefined }),
   'journal before artifact': (disk) => {
-    const { isJournal, opening } = journalHandles(disk);
+    const { isNoted: isJournal, opening } = noteHandles(disk, isJournalPath);
     const late: (() => void)[] = [];
     return {
       ...methodsOf(disk),
@@ -35,7 +32,7 @@ export const PLANTED_MISTAKES: { readonly [mistake: string]: Wrap } = {
     };
   },
   'no journal fsync': (disk) => {
-    const { isJournal, opening } = journalHandles(disk);
+    const { isNoted: isJournal, opening } = noteHandles(disk, isJournalPath);
     return { ...methodsOf(disk), ...opening, sync: (file) => (isJournal(file) ? undefined : disk.sync(file)) };
   },
   'no digest': (disk) => ({
@@ -71,52 +68,6 @@ export const PLANTED_MISTAKES: { readonly [mistake: string]: Wrap } = {
     };
   },
 };
-
-/** A disk that is a class has its methods on its prototype, which a spread leaves behind. */
-function methodsOf(disk: Disk): Disk {
-  return {
-    create: (path) => disk.create(path),
-    openToAppend: (path) => disk.openToAppend(path),
-    write: (file, bytes) => disk.write(file, bytes),
-    size: (file) => disk.size(file),
-    truncate: (file, size) => disk.truncate(file, size),
-    sync: (file) => disk.sync(file),
-    close: (file) => disk.close(file),
-    syncFolder: (path) => disk.syncFolder(path),
-    rename: (from, to) => disk.rename(from, to),
-    link: (existing, added) => disk.link(existing, added),
-    symlink: (target, path) => disk.symlink(target, path),
-    readLink: (path) => disk.readLink(path),
-    remove: (path) => disk.remove(path),
-    makeFolder: (path) => disk.makeFolder(path),
-    removeFolder: (path) => disk.removeFolder(path),
-    freeBytes: (folder) => disk.freeBytes(folder),
-    readPart: (path, from, size) => disk.readPart(path, from, size),
-    readFile: (path) => disk.readFile(path),
-    list: (folder) => disk.list(folder),
-    entryAt: (path) => disk.entryAt(path),
-  };
-}
-
-interface JournalHandles {
-  readonly isJournal: (file: FileHandle) => boolean;
-  readonly opening: Pick<Disk, 'create' | 'openToAppend'>;
-}
-
-function journalHandles(disk: Disk): JournalHandles {
-  const journals = new Set<FileHandle>();
-  const noted = (path: string, file: FileHandle): FileHandle => {
-    if (isJournalPath(path)) journals.add(file);
-    return file;
-  };
-  return {
-    isJournal: (file) => journals.has(file),
-    opening: {
-      create: (path) => noted(path, disk.create(path)),
-      openToAppend: (path) => noted(path, disk.openToAppend(path)),
-    },
-  };
-}
 
 function isJournalPath(path: string): boolean {
   return path.endsWith('/journal.jsonl');

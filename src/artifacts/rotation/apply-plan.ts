@@ -7,6 +7,7 @@ import { diskFailure } from '../../files/disk-failure.ts';
 import { isFullDisk } from '../../files/full-disk.ts';
 import { acquireRunLock } from '../../files/run-lock.ts';
 import type { RunLock } from '../../files/run-lock.ts';
+import { sweepTemporaries } from '../../files/sweep-temporaries.ts';
 import { Failure } from '../../std/failure.ts';
 import { RUN_FILE, JOURNAL_FILE, runFolder, RUNS_FOLDER } from '../layout.ts';
 import { readRemoved, writeRemoved } from '../removed-iterations.ts';
@@ -87,6 +88,8 @@ function applyStep(place: RotationPlace, step: Step, untouchable: string | undef
       refuseStale(place, step, facts);
       isChecked = true;
       begin();
+      // What a rotation that was killed left in the making; a run that goes takes it along.
+      if (lock !== undefined && action !== 'remove_run') sweepTemporaries(place.disk, runFolder(place.out, run));
       return { step: told, outcome: 'done', freed: perform(place, step, facts) };
     } finally {
       lock?.release();

@@ -1,5 +1,5 @@
 // ROTATION_LOG.jsonl: one canonical line for each thing that rotation does or refuses to do, and why. The same plan on the same folder gives the
-// same lines but for their `at`. On a full disk a line waits until something was removed, so that removing never waits for a line. The log is
+// same lines but for their `at`, which alone their `sha256` leaves out. On a full disk a line waits until something was removed, so that removing never waits for a line. The log is
 // bounded: one that is full becomes the older one, in whose place it goes, so that two are the most that lie there.
 
 import { dirname, join } from 'node:path';
@@ -10,6 +10,9 @@ import { isFullDisk } from '../../files/full-disk.ts';
 import { ensureFolder } from '../../files/ensure-folder.ts';
 import { writeFully } from '../../files/write-fully.ts';
 import { canonicalJson } from '../../json/canonical.ts';
+import { hashJson } from '../../json/hash.ts';
+import { JsonError } from '../../json/json-error.ts';
+import { parseJson } from '../../json/parse.ts';
 import { OLDER_ROTATION_LOG_FILE, ROTATION_FOLDER, ROTATION_LOG_FILE } from '../layout.ts';
 import type { RemovedIterations } from '../removed-iterations.ts';
 
@@ -49,7 +52,7 @@ export class RotationLog {
 
   /** Durable on return, unless the disk is full. */
   note(line: RotationLogLine): void {
-    this.#waiting.push(`${canonicalJson({ ...line, at: this.#wallClock() })}\n`);
+    this.#waiting.push(`${canonicalJson({ ...line, at: this.#wallClock(), sha256: hashJson(line) })}\n`);
     try {
       this.#write();
     } catch (error) {
@@ -64,18 +67,8 @@ export class RotationLog {
 
   /** Up to which iteration of a run the log tells that files of it were removed; 0 where it tells of none. */
   removedThrough(run: string): number {
-    const lines = [this.#olderPath, this.#path].flatMap((path) => this.#read(path).split('\n'));
-    const own = lines.filter((line) => line.includes('"removed_iterations"')).map(trimmedBy);
-    return Math.max(0, ...own.flatMap((one) => (one?.run === run ? [one.through] : [])));
-  }
-
-  #read(path: string): string {
-    if (this.#disk.entryAt(path) === undefined) return '';
-    try {
-      return Buffer.from(this.#disk.readFile(path)).toString('utf8');
-    } catch (error) {
-      throw diskFailure(`read ${path}`, error);
-    }
+    const lines = [this.#olderPath, this.#path].flatMap((path) => readRotationLog(this.#disk, path));
+    return Math.max(0, ...lines.map((line) => (line.run === run ? (line.removed?.through ?? 0) : 0)));
   }
 
   #write(): void {
@@ -125,26 +118,32 @@ export class RotationLog {
   }
 }
 
-/** Undefined for a line that was cut off or damaged in a crash. */
-function trimmedBy(line: string): { readonly run: string; readonly through: number } | undefined {
+/** Lines that a crash cut off or damaged are left out: their `sha256` does not fit. None where there is no such file. */
+export function readRotationLog(disk: Disk, path: string): readonly RotationLogLine[] {
+  if (disk.entryAt(path) === undefined) return [];
   try {
-    const value: unknown = JSON.parse(line);
-    return isTrimming(value) ? { run: value.run, through: value.removed.through } : undefined;
-  } catch {
-    return undefined;
+    return Buffer.from(disk.readFile(path)).toString('utf8').split('\n').flatMap(wholeLine);
+  } catch (error) {
+    throw diskFailure(`read ${path}`, error);
   }
 }
 
-function isTrimming(value: unknown): value is { readonly run: string; readonly removed: RemovedIterations } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'run' in value &&
-    typeof value.run === 'string' &&
-    'removed' in value &&
-    typeof value.removed === 'object' &&
-    value.removed !== null &&
-    'through' in value.removed &&
-    Number.isSafeInteger(value.removed.through)
-  );
+function wholeLine(text: string): readonly RotationLogLine[] {
+  const value = parsed(text);
+  if (!isLine(value)) return [];
+  const { at: _at, sha256, ...line } = value;
+  return hashJson(line) === sha256 ? [line] : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+}
+
+function isLine(value: unknown): value is RotationLogLine & { readonly at: string; readonly sha256: string } {
+  return typeof value === 'object' && value !== null && 'sha256' in value && 'run' in value && 'event' in value;
 }

@@ -47,11 +47,11 @@ interface OwnFile {
 }
 
 interface Trimming {
-  readonly removed: RemovedIterations;
   readonly completed: number;
+  readonly range: RemovedIterations;
   readonly gone: readonly OwnFile[];
-  /** Whether ROTATION.json told of it already, and so perhaps the log. */
-  readonly isExplained: boolean;
+  /** Whether another process had trimmed the run before. */
+  readonly isTakenUp: boolean;
 }
 
 /** The folder is looked at again once so much of its budget was written since. */
@@ -93,7 +93,7 @@ export class RunRotation {
     const gone = names.flatMap((name) => this.#fileAt(folder, name));
     if (!isExplained) writeRemoved(disk, folder, range);
     this.#removed = range;
-    if (gone.length > 0) this.#log(folder, { removed: range, completed, gone, isExplained });
+    if (isAmongRuns(folder)) this.#log(folder, { completed, range, gone, isTakenUp: isFirst && before !== undefined });
     for (const file of gone) this.#remove(file);
   }
 
@@ -107,20 +107,21 @@ export class RunRotation {
    * One line for each trimming, on the disk before the first file goes: a process killed in between finds what it explains still there, and
    * writes the line that is missing, or finds the line, and writes none. A run that was carried elsewhere has ROTATION.json alone.
    */
-  #log(folder: string, { removed, completed, gone, isExplained }: Trimming): void {
-    if (!isAmongRuns(folder)) return;
+  #log(folder: string, { completed, range, gone, isTakenUp }: Trimming): void {
     const run = basename(folder);
     const { disk, wallClock } = this.#host;
     this.#rotationLog ??= new RotationLog(disk, outOf(folder), wallClock);
-    if (isExplained && this.#rotationLog.removedThrough(run) >= removed.through) return;
-    const bytes = gone.reduce((sum, { size }) => sum + size, 0);
+    const through = isTakenUp ? this.#rotationLog.removedThrough(run) : 0;
+    // A crash of the machine may bring back files whose line is there.
+    const untold = gone.filter(({ iteration }) => iteration > through);
+    if (untold.length === 0) return;
     this.#rotationLog.note({
       event: 'removed_iterations',
       run,
-      reason: trimmingReason(removed, completed),
-      removed: { from: Math.min(...gone.map(({ iteration }) => iteration)), through: removed.through },
-      files: gone.length,
-      bytes_before: bytes,
+      reason: trimmingReason(range, completed),
+      removed: { from: Math.min(...untold.map(({ iteration }) => iteration)), through: range.through },
+      files: untold.length,
+      bytes_before: untold.reduce((sum, { size }) => sum + size, 0),
       bytes_after: 0,
     });
   }

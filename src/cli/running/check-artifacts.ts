@@ -22,6 +22,8 @@ import { Failure } from '../../std/failure.ts';
 export interface Check {
   readonly name: string;
   readonly passed: boolean;
+  /** Part of it could not be looked at: the finding says what. */
+  readonly incomplete?: true;
   /** What was found, as a phrase. */
   readonly finding: string;
 }
