@@ -7,7 +7,14 @@ export default defineConfig({
     reporters: process.env['CI'] === undefined ? ['default'] : ['verbose'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], globalSetup: ['test/build-dist.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/build-dist.ts', 'test/crash-summary.ts'],
+        },
+      },
     ],
   },
 });

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultyDisk } from '../src/files/faulty-disk.fixture.ts';
 import { Failure } from '../src/std/failure.ts';
+import { noteCrashFacts } from './crash-summary.ts';
 import { contentOf, emptyDisk, live, PLAIN_RUN, PLAN } from './crash/crash-run.ts';
 import { firstDifference } from './crash/crash-scenario.ts';
 import { explore } from './crash/explore.ts';
@@ -29,6 +30,7 @@ describe(`a run of ${PLAN.iterations} iterations`, () => {
       told(
         `crash explorer: ${operations} operations, ${built} disks, ${images} different ones taken up, ${failures.length} failures`,
       );
+      noteCrashFacts({ built, images });
       expect(failures).toEqual([]);
       expect(images).toBeGreaterThan(300);
     },
@@ -44,6 +46,7 @@ describe(`a run of ${PLAN.iterations} iterations`, () => {
       const { images, failures } = await explore(PLAIN_RUN, 1, { wrap });
       told(`planted mistake "${mistake}": caught among ${images} different disks`);
       expect(failures).toHaveLength(1);
+      noteCrashFacts({ mistakes: 1 });
     },
     HOURS_MS,
   );
@@ -59,6 +62,7 @@ describe(`a run of ${PLAN.iterations} iterations`, () => {
     'survives %s',
     async (fault, faultAt) => {
       const { runs, ended, failures } = await passOfFaults(faultAt, ALL ? 1 : 7);
+      noteCrashFacts({ faultRuns: runs });
       told(`${fault}: ${runs} runs, ${ended} ended by it, ${failures.length} failures`);
       expect(failures).toEqual([]);
       expect(ended).toBeGreaterThan(0);
@@ -110,6 +114,7 @@ describe('a run that trims itself, removes and compresses others, and finds the 
       told(
         `crash explorer with rotation: ${operations} operations, ${built} disks, ${images} different ones taken up, ${failures.length} failures`,
       );
+      noteCrashFacts({ built, images });
       expect(failures).toEqual([]);
       expect(images).toBeGreaterThan(700);
     },
@@ -125,6 +130,7 @@ describe('a run that trims itself, removes and compresses others, and finds the 
       const { images, failures } = await explore(ROTATING_RUN, 1, { wrap });
       told(`planted mistake "${mistake}": caught among ${images} different disks`);
       expect(failures).toHaveLength(1);
+      noteCrashFacts({ mistakes: 1 });
     },
     HOURS_MS,
   );

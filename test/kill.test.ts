@@ -29,6 +29,7 @@ import { surveyFolder } from '../src/artifacts/rotation/survey-folder.ts';
 import { nodeDisk } from '../src/files/node-disk.ts';
 import { canonicalJson } from '../src/json/canonical.ts';
 import { RandomStream } from '../src/std/random.ts';
+import { noteCrashFacts } from './crash-summary.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const ALL = process.env['PLIMSOLL_CRASH'] === 'all';
@@ -128,6 +129,7 @@ async function killAndResume({ soak, kills: most, prepare, contentOf }: Setting,
     sound += 1;
     rmSync(out, { recursive: true });
   }
+  noteCrashFacts({ kills, killedRuns: sound });
   process.stdout.write(`killed at (seed ${SEED}) ${instants.join(', ')}\n`);
   process.stdout.write(
     `${name}: ${kills} kills, ${sound} of ${sound} runs equal to the undisturbed one byte for byte\n`,

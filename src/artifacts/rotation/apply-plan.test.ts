@@ -321,6 +321,18 @@ describe('a plan', () => {
     expect(() => readPlan(nodeDisk, path)).toThrow('was changed after it was made');
   });
 
+  it('of another folder, or of more than a day ago, is refused as a whole', () => {
+    const plan = twoOld();
+    expect(() => applyPlan({ ...place(), out: inFolder('runs') }, plan)).toThrow('the plan was made for');
+    const late = { ...place(), nowMs: NOW_MS + DAY_MS + 1 };
+    expect(() => applyPlan(late, plan)).toThrow('more than a day ago');
+    expect(existsSync(inFolder('runs/a/run.json'))).toBe(true);
+    expect(applyPlan({ ...place(), nowMs: NOW_MS + DAY_MS }, plan).map(({ outcome }) => outcome)).toEqual([
+      'done',
+      'done',
+    ]);
+  });
+
   it('writes the same log for the same folder, but for its time', () => {
     const plan = twoOld();
     apply(plan);

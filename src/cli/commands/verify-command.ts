@@ -25,7 +25,7 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
   const stored = openRun(host, run, entries, 'may be begun');
   const checks = verifyRun(host.disk, stored);
   const verification = verificationDocument(stored, checks);
-  const { full_apply: applied, ending, whole, run_id } = verification;
+  const { full_apply: applied, ending, whole, complete, run_id } = verification;
   const sound = checks.every(({ passed }) => passed);
   const objections = strict ? strictObjections(stored, applied) : [];
   const exitCode = sound && objections.length === 0 ? EXIT_CODES.ok : EXIT_CODES.artifact;
@@ -47,14 +47,15 @@ export function verifyCommand(host: Host, run: string, { entries, strict, json }
     ending,
     ...(stored.hasBegunLine === true ? ['the last line of the journal is only begun, and does not count'] : []),
     ...(whole ? [] : ['verified as far as it goes: what is written at the end of a run is not there yet']),
-    verdictLine({ sound, objections }, style),
+    verdictLine({ sound, objections, complete }, style),
   ];
   host.stdout.write(`${lines.join('\n')}\n`);
   return exitCode;
 }
 
-function checkLine({ name, passed, finding }: Check, style: Style): string {
-  return `${passed ? style.green('ok') : style.red('FAILED')} ${name}: ${finding}`;
+function checkLine({ name, passed, incomplete, finding }: Check, style: Style): string {
+  const outcome = incomplete === true ? style.yellow('NOT CHECKED') : style.green('ok');
+  return `${passed ? outcome : style.red('FAILED')} ${name}: ${finding}`;
 }
 
 function fullApplySentence({ proposed, granted, trimmed, refused, pairs, applied, ratio }: FullApply): string {
@@ -67,11 +68,14 @@ function fullApplySentence({ proposed, granted, trimmed, refused, pairs, applied
 interface Finding {
   readonly sound: boolean;
   readonly objections: readonly string[];
+  readonly complete: boolean;
 }
 
-function verdictLine({ sound, objections }: Finding, style: Style): string {
+function verdictLine({ sound, objections, complete }: Finding, style: Style): string {
   const no = `verified: ${style.red('NO')}`;
   if (!sound) return `${no} - this run is not what it says it is`;
   if (objections.length > 0) return `${no} - under --strict ${objections.join(', and ')}`;
-  return `verified: ${style.green('YES')}`;
+  return complete
+    ? `verified: ${style.green('YES')}`
+    : `verified: ${style.green('YES')}, ${style.yellow('but for what was not checked above')}`;
 }

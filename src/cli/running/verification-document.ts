@@ -11,6 +11,8 @@ export interface VerificationDocument {
   readonly ending: string;
   /** Whether it came to an end. */
   readonly whole: boolean;
+  /** Whether all of it could be looked at. */
+  readonly complete: boolean;
   readonly begun_line: boolean;
   readonly checks: readonly Check[];
   readonly full_apply: FullApply;
@@ -21,6 +23,7 @@ export function verificationDocument(stored: StoredRun, checks: readonly Check[]
     run_id: stored.record.run_id,
     ending: endingSentence(stored),
     whole: stored.ended !== undefined,
+    complete: checks.every(({ incomplete }) => incomplete !== true),
     begun_line: stored.hasBegunLine === true,
     checks,
     full_apply: fullApply(stored.journal.lines()),
