@@ -22,7 +22,7 @@ function onSmallDisk(folder: string, script: string): { readonly stdout: string;
   mkdirSync(disk, { recursive: true });
   const env = { ...process.env, DISK: disk, FOLDER: folder, PLIMSOLL: `${process.execPath} ${MAIN}` };
   const text = `set -e; mount -t tmpfs -o size=64m tmpfs "$DISK"; ${script}`;
-  return spawnSync('unshare', [...OWN_NAMESPACE, 'sh', '-c', text], { env, encoding: 'utf8' });
+  return spawnSync('/usr/bin/unshare', [...OWN_NAMESPACE, 'sh', '-c', text], { env, encoding: 'utf8' });
 }
 
 let folder = '';
@@ -44,7 +44,7 @@ function contentOf(run: string): ReadonlyMap<string, string> {
   const stored = readRun(nodeDisk, run);
   verifyArtifacts(nodeDisk, stored);
   const names = readdirSync(run).filter((name) => !/^(?:journal\.jsonl.*|run\.json)$/u.test(name));
-  const records = undisturbed(stored.journal.map(({ record }) => record));
+  const records = [...undisturbed(stored.journal.lines())].map(({ record }) => record);
   return new Map([
     ...names.toSorted().map((name) => [name, readFileSync(join(run, name), 'utf8')] as const),
     ['journal.jsonl', records.map((record) => canonicalJson(record)).join('\n')],

@@ -44,9 +44,9 @@ interface Setting {
   readonly soak: readonly string[];
   readonly kills: number;
   /** Makes what lies in the folder before the run begins. */
-  prepare(out: string): void;
+  readonly prepare: (out: string) => void;
   /** Called once the run is over. */
-  contentOf(out: string): Content;
+  readonly contentOf: (out: string) => Content;
 }
 
 let folder = '';

@@ -83,11 +83,12 @@ function rotationCheck({ removed, completed, journal }: StoredRun): readonly Che
   if (removed === undefined) return [];
   const { from, through } = removed;
   const gone = through - from + 1;
-  const made = journal.flatMap(({ record }) => (record.kind === 'iteration_completed' ? [record] : []));
-  const decisions = made.reduce((count, record) => count + record.decisions.length, 0);
-  const files = made
-    .filter(({ iteration }) => isRemovedIteration(removed, iteration))
-    .reduce((count, { artifacts }) => count + Object.keys(artifacts).length, 0);
+  let [decisions, files] = [0, 0];
+  for (const { record } of journal.lines()) {
+    if (record.kind !== 'iteration_completed') continue;
+    decisions += record.decisions.length;
+    if (isRemovedIteration(removed, record.iteration)) files += Object.keys(record.artifacts).length;
+  }
   const finding = [
     `rotation removed the files of the iterations ${from} to ${through} of ${completed}, and no verdict of the run rests on them`,
     `their accounts, fills and hand-over (${gone} iterations, ${files} files) are told by the journal alone`,
