@@ -13,6 +13,18 @@ export interface TextStream {
 
 /** The pages that are built into files beside the program. */
 export type PageName = 'report';
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** JSON. */
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** What the server asks to be left alone for, in seconds. */
+  readonly retryAfter?: number;
+}
 
 export interface Host {
   /** What was typed after the program's name. */
@@ -38,6 +50,10 @@ export interface Host {
   sleep(milliseconds: number, until: AbortSignal): Promise<void>;
   /** Runs another program to its end, `input` on its standard input; `undefined` where there is no program of that name. */
   execute(program: string, argv: readonly string[], input: string): Executed | undefined;
+  /** Sends one request; follows no redirect. Rejects where no answer comes, or the signal is aborted before it does. */
+  request(request: HttpRequest, until: AbortSignal): Promise<HttpAnswer>;
+  /** In [0, 1): to spread what many processes would do at one time, and for nothing that a run does. */
+  chance(): number;
   /** Ends the process at once, unfinished work and all. */
   exitNow(code: number): void;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { executeProgram } from './execute-program.ts';
-import type { Host, TextStream } from './host.ts';
+import type { Host, HttpAnswer, HttpRequest, TextStream } from './host.ts';
 import { isJsonObject } from '../json/json-object.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { parseJson } from '../json/parse.ts';
@@ -28,6 +28,8 @@ export interface MemoryHost extends Host {
   listening(): number;
   /** Lets time pass. */
   wait(milliseconds: number): void;
+  /** What was sent over the network. */
+  readonly requests: readonly HttpRequest[];
   /** The code given to `exitNow`, where it was called. */
   exitedNow(): number | undefined;
 }
@@ -40,6 +42,8 @@ export interface MemoryHostOptions {
   readonly execute?: Host['execute'];
   /** How much time passes from one look at the clock to the next. */
   readonly lookMs?: number;
+  /** What the network says; without it nothing can be reached. */
+  readonly answer?: (request: HttpRequest) => Promise<HttpAnswer>;
   /** Called each time that the run lets signals have their turn. */
   readonly onBreath?: (host: MemoryHost) => void;
 }
@@ -55,10 +59,12 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     lookMs = 1,
     onBreath,
     execute = executeProgram,
+    answer,
   } = options;
   const listeners = new Set<() => void>();
   let nowMs = STARTED_MS;
   let exited: number | undefined;
+  const requests: HttpRequest[] = [];
   const host: MemoryHost = {
     argv,
     env,
@@ -84,6 +90,11 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     },
     sleep: () => Promise.resolve(),
     execute,
+    request(request) {
+      requests.push(request);
+      return answer === undefined ? Promise.reject(new Error('no network in memory')) : answer(request);
+    },
+    chance: () => 0,
     exitNow(code) {
       exited = code;
     },
@@ -95,6 +106,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
       nowMs += milliseconds;
     },
     exitedNow: () => exited,
+    requests,
   };
   return host;
 }

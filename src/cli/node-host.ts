@@ -4,10 +4,12 @@ import { setTimeout as timeout } from 'node:timers/promises';
 import { nodeDisk } from '../files/node-disk.ts';
 import { executeProgram } from './execute-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import type { Host } from './host.ts';
+import type { Host, HttpAnswer, HttpRequest } from './host.ts';
 import { packageVersion } from './package-version.ts';
 import { pageTemplate } from './page-template.ts';
 import { processStreams } from './text-stream.ts';
+
+const JSON_CONTENT = { 'content-type': 'application/json' };
 
 /** A closed terminal or connection asks as politely as a kill does. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -46,8 +48,24 @@ export function openNodeHost(
       }
     },
     execute: executeProgram,
+    request: httpRequest,
+    chance: () => Math.random(),
     exitNow(code) {
       process.exit(code);
     },
   };
+}
+
+async function httpRequest({ url, method, body }: HttpRequest, until: AbortSignal): Promise<HttpAnswer> {
+  const answer = await fetch(url, {
+    method,
+    headers: { 'user-agent': `plimsoll/${packageVersion()}`, ...(body === undefined ? {} : JSON_CONTENT) },
+    redirect: 'manual',
+    signal: until,
+    ...(body === undefined ? {} : { body }),
+  });
+  // What the server says besides is not read; the connection is given back at once.
+  await answer.body?.cancel();
+  const retryAfter = Number(answer.headers.get('retry-after') ?? Number.NaN);
+  return { status: answer.status, ...(Number.isFinite(retryAfter) ? { retryAfter } : {}) };
 }

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { assert } from '../std/assert.ts';
 import { configured, helpText, subcommand } from './arguments/command-kit.ts';
 import type { Settle } from './arguments/command-kit.ts';
+import { addAlerts } from './arguments/alerts-program.ts';
 import { addArtifacts } from './arguments/artifacts-program.ts';
 import { addBundle } from './arguments/bundle-program.ts';
 import { addConfig } from './arguments/config-program.ts';
@@ -63,6 +64,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addBundle(program, host, settle);
   addArtifacts(program, host, settle);
   addResponse(program, host, settle);
+  addAlerts(program, host, settle);
   addConfig(program, host, settle);
   return program;
 }

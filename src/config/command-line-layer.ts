@@ -29,6 +29,9 @@ export function readCommandLineLayer(entries: readonly CommandLineEntry[]): Laye
     if (key === undefined) {
       const hint = suggestName(name, KEY_NAMES, 'names');
       problems.push({ source, message: `${name === '' ? 'the empty name' : name} is no parameter or setting`, hint });
+    } else if (key.secret === true) {
+      const hint = `${key.environment === undefined ? '' : `set ${key.environment.name}, or `}write it into plimsoll.config.json`;
+      problems.push({ source, message: `${name} is a secret, and arguments can be read by others`, hint });
     } else if (text === undefined) {
       problems.push({ source, message: `${name} has no value`, hint: `write --set ${name}=VALUE` });
     } else {

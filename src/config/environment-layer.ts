@@ -20,8 +20,8 @@ const BY_VARIABLE: ReadonlyMap<string, SettingSpec> = new Map(
 );
 const ENVIRONMENT_VARIABLES: readonly string[] = [OVERRIDES_VARIABLE, ...BY_VARIABLE.keys()];
 
-/** Names with this beginning belong to Plimsoll: one that it does not know is refused even when it resembles nothing. */
-const OWN_PREFIX = 'SOAK_MOCK_';
+/** Names with such a beginning belong to Plimsoll: one that it does not know is refused even when it resembles nothing. */
+const OWN_PREFIXES = ['SOAK_MOCK_', 'PLIMSOLL_ALERT', 'PLIMSOLL_HEARTBEAT'];
 
 export function readEnvironmentLayer(environment: Environment): LayerReading {
   const readings: LayerReading[] = [];
@@ -51,7 +51,7 @@ function readVariable(variable: string, text: string): LayerReading {
 function misspelt(variable: string): readonly Problem[] {
   const nearest = nearestName(variable, ENVIRONMENT_VARIABLES);
   const isSlip = nearest !== undefined && editDistance(variable, nearest) <= 2;
-  if (!isSlip && !variable.startsWith(OWN_PREFIX)) return [];
+  if (!isSlip && !OWN_PREFIXES.some((prefix) => variable.startsWith(prefix))) return [];
   const hint =
     nearest === undefined ? `known variables: ${ENVIRONMENT_VARIABLES.join(', ')}` : `did you mean ${nearest}?`;
   return [{ source: variable, message: 'is no variable that Plimsoll reads', hint }];

@@ -1,6 +1,5 @@
 // Configuration and profiles as lines of plain text for people: strings only, no colours, no terminal.
 
-import { NO_DEFAULT } from './default-layer.ts';
 import { formatDuration } from './duration.ts';
 import { explainConfiguration, type ExplainedConfiguration, type Explanation } from './explain-configuration.ts';
 import { findKey } from './keys.ts';
@@ -8,7 +7,7 @@ import type { Layer } from './layers.ts';
 import { PARAMETER_NAMES, PARAMETERS } from './parameters.ts';
 import type { Profile } from './profiles.ts';
 import type { Candidate } from './resolve-configuration.ts';
-import { SETTINGS } from './settings.ts';
+import { HUSHED, SETTINGS } from './settings.ts';
 import { describeType, type Value } from './value-type.ts';
 
 const LAYER_TITLES: { readonly [layer in Layer]: string } = {
@@ -88,8 +87,8 @@ function indent(line: string): string {
   return `  ${line}`;
 }
 
-function headline({ name, value, pinned }: Explanation): string {
-  const shown = value === undefined ? NO_DEFAULT : formatValue(name, value);
+function headline({ name, value, pinned, candidates }: Explanation): string {
+  const shown = value === undefined ? candidates[0]?.text : formatValue(name, value);
   return `${name} = ${shown}${pinned === undefined ? '' : `, pinned by ${pinned}: the tuner may not change it`}`;
 }
 
@@ -98,7 +97,9 @@ function candidateCells({ outcome, layer, place, text }: Candidate): readonly st
 }
 
 function formatValue(name: string, value: Value): string {
-  const type = findKey(name)?.type;
+  const key = findKey(name);
+  if (key?.secret === true) return HUSHED;
+  const type = key?.type;
   if (type?.kind === 'duration' && typeof value === 'number') return formatDuration(value);
   return `${value}`;
 }

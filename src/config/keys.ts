@@ -18,6 +18,9 @@ export interface Key {
   readonly meaning: string;
   readonly environment?: EnvironmentVariable;
   readonly flag?: string;
+  /** As for a setting's `SettingSpec`. */
+  readonly outside?: true;
+  readonly secret?: true;
 }
 
 const KEYS: ReadonlyMap<string, Key> = new Map<string, Key>([

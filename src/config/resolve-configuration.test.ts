@@ -23,6 +23,10 @@ describe('precedence', () => {
       guards: true,
       sleep_seconds: 0,
       volatility_scale: 1,
+      alert_shape: 'auto',
+      alert_events: 'verdict,panic,freeze,target,disk,end',
+      alert_quiet: 300,
+      heartbeat_every: 60,
     });
   });
 

@@ -14,7 +14,7 @@ import { suggestName } from '../std/nearest-name.ts';
 import { PARAMETER_NAMES, type ParameterName, type Parameters } from './parameters.ts';
 import { countProblems, nameClashes, profileNames, readProfileLayer } from './profiles.ts';
 import { recordOf } from './record-of.ts';
-import { buildSettings, type SettingName, type Settings } from './settings.ts';
+import { buildSettings, HUSHED, SETTINGS, type SettingName, type Settings } from './settings.ts';
 import type { Value } from './value-type.ts';
 
 export interface ConfigurationInputs {
@@ -49,6 +49,7 @@ export interface Configuration {
   readonly settings: Settings;
   /** Parameters that the operator set by environment or command line, with the place. They are not the tuner's to change. */
   readonly pinned: { readonly [name in ParameterName]?: string };
+  /** Without the text and the value of a secret: this is what is printed, and what a run writes down. */
   readonly provenance: {
     readonly parameters: { readonly [name in ParameterName]: Resolution };
     readonly settings: { readonly [name in SettingName]-?: Resolution };
@@ -108,7 +109,7 @@ function assemble(given: readonly Given[]): Configuration {
         return place === undefined ? [] : [[name, place]];
       }),
     ),
-    provenance: { parameters, settings },
+    provenance: { parameters, settings: recordOf(SETTING_NAMES, (name) => hushed(name, settings[name])) },
   };
 }
 
@@ -120,6 +121,17 @@ function resolve(given: readonly Given[], name: KeyName): Resolution {
 
 function candidateOf({ layer, place, text, value }: Given, outcome: Candidate['outcome']): Candidate {
   return value === undefined ? { layer, place, text, outcome } : { layer, place, text, value, outcome };
+}
+
+/** A secret's default, which is none, stays. */
+function hushed(name: SettingName, resolution: Resolution): Resolution {
+  if (SETTINGS[name].secret !== true || resolution.value === undefined) return resolution;
+  return {
+    value: HUSHED,
+    candidates: resolution.candidates.map((one) =>
+      one.value === undefined ? one : { ...one, text: HUSHED, value: HUSHED },
+    ),
+  };
 }
 
 /** Higher layer first; within a layer the later first. */

@@ -7,6 +7,8 @@ import type { Value, ValueType } from './value-type.ts';
 
 const TARGETS = ['sim', 'replay'] as const;
 const GATE_MODES = ['soft', 'hard'] as const;
+export const ALERT_EVENTS = ['verdict', 'panic', 'freeze', 'target', 'disk', 'end'] as const;
+const ALERT_SHAPES = ['auto', 'json', 'slack', 'discord', 'telegram'] as const;
 
 export interface Settings {
   readonly profile: string;
@@ -27,6 +29,17 @@ export interface Settings {
   readonly spike_probability?: number;
   /** Absent: the scenario's own. */
   readonly gap_bps?: number;
+  /** Absent: nobody is alerted. */
+  readonly alert_url?: string;
+  readonly alert_shape: (typeof ALERT_SHAPES)[number];
+  /** Some of `ALERT_EVENTS`, separated by commas, or `none`. */
+  readonly alert_events: string;
+  /** In seconds; written as a duration. */
+  readonly alert_quiet: number;
+  /** Absent: no heartbeat. */
+  readonly heartbeat_url?: string;
+  /** In seconds; written as a duration. */
+  readonly heartbeat_every: number;
 }
 export type SettingName = keyof Settings;
 
@@ -39,6 +52,10 @@ export interface SettingSpec {
   readonly environment?: EnvironmentVariable;
   /** The command line's own spelling; `--set name=value` always works. */
   readonly flag?: string;
+  /** It shapes nothing that a run does: a run may go on with another value, and its plan does not hold it. */
+  readonly outside?: true;
+  /** Who knows it may act for its owner: it is taken from no argument, and written and printed nowhere. */
+  readonly secret?: true;
 }
 
 export interface EnvironmentVariable {
@@ -50,6 +67,9 @@ export interface EnvironmentVariable {
     readonly note: string;
   };
 }
+
+/** What stands in the place of a secret. */
+export const HUSHED = '(secret)';
 
 /** The prior toolkit's relative volatility that now is scale 1. */
 const SIGMA_OF_SCALE_ONE = 0.01;
@@ -115,6 +135,7 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     default: 'artifacts/soak',
     meaning: 'the folder that holds the runs',
     flag: '--out',
+    outside: true,
   },
   gate_mode: {
     name: 'gate_mode',
@@ -180,6 +201,55 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
       "size of the rare price gaps, fundamental.gapBps, and makes them happen where the scenario has none; left out, the scenario's own",
     environment: { name: 'SOAK_MOCK_GAP_BPS' },
   },
+  alert_url: {
+    name: 'alert_url',
+    type: { kind: 'text' },
+    meaning: 'where a soak posts its alerts; left out, nobody is alerted',
+    environment: { name: 'PLIMSOLL_ALERT_URL' },
+    outside: true,
+    secret: true,
+  },
+  alert_shape: {
+    name: 'alert_shape',
+    type: { kind: 'choice', choices: ALERT_SHAPES },
+    default: 'auto',
+    meaning: 'what an alert is written as; auto goes by the host of alert_url',
+    environment: { name: 'PLIMSOLL_ALERT_SHAPE' },
+    outside: true,
+  },
+  alert_events: {
+    name: 'alert_events',
+    type: { kind: 'subset', choices: ALERT_EVENTS },
+    default: ALERT_EVENTS.join(','),
+    meaning: 'what is alerted of',
+    environment: { name: 'PLIMSOLL_ALERT_EVENTS' },
+    outside: true,
+  },
+  alert_quiet: {
+    name: 'alert_quiet',
+    type: { kind: 'duration', minSeconds: 1, maxSeconds: 86400 },
+    default: '5m',
+    meaning: 'after an alert, how long others of its event wait, of which the newest is sent then; by the wall clock',
+    environment: { name: 'PLIMSOLL_ALERT_QUIET' },
+    outside: true,
+  },
+  heartbeat_url: {
+    name: 'heartbeat_url',
+    type: { kind: 'text' },
+    meaning:
+      'what a soak at work asks for again and again, so that somebody else notices its silence; left out, nothing',
+    environment: { name: 'PLIMSOLL_HEARTBEAT_URL' },
+    outside: true,
+    secret: true,
+  },
+  heartbeat_every: {
+    name: 'heartbeat_every',
+    type: { kind: 'duration', minSeconds: 1, maxSeconds: 86400 },
+    default: '1m',
+    meaning: 'how often, by the wall clock',
+    environment: { name: 'PLIMSOLL_HEARTBEAT_EVERY' },
+    outside: true,
+  },
 };
 
 /** The typed form of values that were read by the types above. */
@@ -220,5 +290,11 @@ export function buildSettings(valueOf: (name: SettingName) => Value | undefined)
     volatility_scale: number('volatility_scale'),
     ...(valueOf('spike_probability') === undefined ? {} : { spike_probability: number('spike_probability') }),
     ...(valueOf('gap_bps') === undefined ? {} : { gap_bps: number('gap_bps') }),
+    ...(valueOf('alert_url') === undefined ? {} : { alert_url: text('alert_url') }),
+    alert_shape: choice('alert_shape', ALERT_SHAPES),
+    alert_events: text('alert_events'),
+    alert_quiet: number('alert_quiet'),
+    ...(valueOf('heartbeat_url') === undefined ? {} : { heartbeat_url: text('heartbeat_url') }),
+    heartbeat_every: number('heartbeat_every'),
   };
 }

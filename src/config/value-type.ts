@@ -19,6 +19,8 @@ export type ValueType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'text' }
+  /** Some of the choices, separated by commas, or `none`. */
+  | { readonly kind: 'subset'; readonly choices: readonly string[] }
   /** Written as in `1h30m`; the value is in seconds. */
   | { readonly kind: 'duration'; readonly minSeconds: number; readonly maxSeconds: number };
 
@@ -39,6 +41,8 @@ export function readText(name: string, type: ValueType, text: string): Reading {
       return checkChoice(name, type.choices, text);
     case 'text':
       return text === '' ? wrongType(name, type, quote(text)) : { kind: 'value', value: text };
+    case 'subset':
+      return checkSubset(name, type.choices, text);
     case 'duration':
       return checkDuration(name, type, text);
     default:
@@ -71,6 +75,8 @@ export function describeType(type: ValueType): string {
       return `one of ${type.choices.join(', ')}`;
     case 'text':
       return 'a text that is not empty';
+    case 'subset':
+      return `some of ${type.choices.join(', ')}, separated by commas, or ${NONE}`;
     case 'duration':
       return `a duration such as 90s, 15m, 1h or 1h30m, from ${formatDuration(type.minSeconds)} to ${formatDuration(type.maxSeconds)}`;
     default:
@@ -89,6 +95,8 @@ export function describeJson(value: JsonValue): string {
 export function nearestMultiple(value: number, quantum: number): number {
   return Number((Math.round(value / quantum) * quantum).toFixed(6));
 }
+
+const NONE = 'none';
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -120,6 +128,24 @@ function checkChoice(name: string, choices: readonly string[], text: string): Re
   return { kind: 'problem', message, hint: nearest === undefined ? `give one of them` : `did you mean ${nearest}?` };
 }
 
+/** The value is the chosen ones in the order of the choices, so that one choice has one spelling. */
+function checkSubset(name: string, choices: readonly string[], text: string): Reading {
+  if (text === NONE) return { kind: 'value', value: text };
+  const chosen = text.split(',').map((one) => one.trim());
+  for (const one of chosen) {
+    const reading = checkChoice(name, [...choices, NONE], one);
+    if (reading.kind === 'problem') return reading;
+    if (one === NONE) {
+      return {
+        kind: 'problem',
+        message: `${name} is ${quote(text)}, none and some at once`,
+        hint: 'give one of the two',
+      };
+    }
+  }
+  return { kind: 'value', value: choices.filter((one) => chosen.includes(one)).join(',') };
+}
+
 function checkDuration(name: string, type: ValueType & { kind: 'duration' }, text: string): Reading {
   const seconds = parseDuration(text);
   if (seconds === undefined) return wrongType(name, type, quote(text));
@@ -138,6 +164,7 @@ function wrongType(name: string, type: ValueType, found: string): Reading {
     boolean: 'neither true nor false',
     choice: 'no text',
     text: 'no text',
+    subset: 'no text',
     duration: 'no duration',
   }[type.kind];
   return { kind: 'problem', message: `${name} is ${found}, which is ${noun}`, hint: `give ${describeType(type)}` };

@@ -1,5 +1,6 @@
 // How a stored run ended, in one sentence.
 
+import type { RunEnded } from '../artifacts/journal-record.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { assert } from '../std/assert.ts';
 
@@ -10,12 +11,17 @@ export function endingSentence(stored: StoredRun): string {
 }
 
 function howItEnded({ record, completed, ended }: StoredRun): string {
-  const end = ended?.record;
-  const count = `${completed} of ${record.plan.iterations} iterations`;
-  if (end === undefined) return `the run is at work or was cut off after ${count}`;
+  const planned = record.plan.iterations;
+  if (ended !== undefined) return endSentence(ended.record, completed, planned);
+  return `the run is at work or was cut off after ${completed} of ${planned} iterations`;
+}
+
+/** Of a run that ended after so many of the iterations that were planned. */
+export function endSentence(end: Pick<RunEnded, 'reason' | 'message'>, completed: number, planned: number): string {
+  const count = `${completed} of ${planned} iterations`;
   switch (end.reason) {
     case 'completed':
-      return `the run completed all ${record.plan.iterations} iterations`;
+      return `the run completed all ${planned} iterations`;
     case 'failed_gate':
       return `the run ended early: iteration ${completed} failed its gate (gate mode hard)`;
     case 'interrupted':

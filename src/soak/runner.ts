@@ -259,7 +259,8 @@ class Soak {
       return;
     }
     this.#taken += 1;
-    this.#host.onEvent({ kind: 'iteration_completed', summary });
+    const standing = this.#ledger.state(summary.iteration, this.#parameters);
+    this.#host.onEvent({ kind: 'iteration_completed', summary, standing });
   }
 
   #settle(window: Window): SettledWindow {

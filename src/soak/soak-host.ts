@@ -2,6 +2,7 @@
 
 import type { EndReason, ParametersApplied, RunResumed } from '../artifacts/journal-record.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
+import type { TuningState } from '../artifacts/run-documents.ts';
 import type { RunPlan, RunRecord } from '../artifacts/run-record.ts';
 import type { Parameters } from '../config/parameters.ts';
 import type { Configuration } from '../config/resolve-configuration.ts';
@@ -53,7 +54,8 @@ export type SoakEvent =
   | { readonly kind: 'run_resumed'; readonly record: RunResumed }
   | { readonly kind: 'iteration_started'; readonly iteration: number; readonly parameters: Parameters }
   | { readonly kind: 'progress'; readonly iteration: number; readonly reachedUs: number }
-  | { readonly kind: 'iteration_completed'; readonly summary: IterationSummary }
+  /** With where tuner and guards stand after it, as TUNING_STATE.json says. */
+  | { readonly kind: 'iteration_completed'; readonly summary: IterationSummary; readonly standing: TuningState }
   | { readonly kind: 'parameters_applied'; readonly record: ParametersApplied }
   | { readonly kind: 'run_ended'; readonly result: SoakResult };
 

@@ -33,6 +33,7 @@ const BELOW_CLI: { readonly [room: string]: readonly string[] } = {
   soak: Object.keys(BELOW_SOAK),
   report: ['edge', 'gates', 'artifacts', 'json', 'std', 'config'],
   exchange: ['market', 'venue', 'std'],
+  alerts: ['edge', 'gates', 'artifacts', 'config', 'soak', 'report', 'json', 'std'],
   fleet: ['soak', 'artifacts', 'config', 'std'],
   dashboard: ['artifacts', 'report', 'std'],
 };

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly adopt?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Whether somebody is alerted, where that is configured. */
+  readonly alerts?: boolean;
   /** A duration of run time after which the run pauses, as typed. */
   readonly stopAfter?: string;
 }

@@ -87,6 +87,8 @@ function valueName(spec: SettingSpec): string {
       return 'duration';
     case 'text':
       return spec.name === 'out' ? 'folder' : 'name';
+    case 'subset':
+      return 'names';
     case 'boolean':
       return 'yes|no';
     default:

@@ -18,7 +18,10 @@ import { styleFor } from '../terminal/style.ts';
 
 export async function soakCommand(host: Host, options: SoakOptions): Promise<ExitCode> {
   const { resume } = options;
-  const executed = resume === undefined ? await begin(host, options) : await resumeRun(host, { ...options, resume });
+  const executed =
+    resume === undefined
+      ? await begin(host, { ...options, alerts: true })
+      : await resumeRun(host, { ...options, alerts: true, resume });
   const exitCode = soakExitCode(executed);
   if (options.json === true) {
     const { runId, result, view } = executed;

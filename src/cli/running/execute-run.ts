@@ -19,6 +19,7 @@ import { runSoak } from '../../soak/runner.ts';
 import type { RunningHost, SoakResult } from '../../soak/soak-host.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Target } from '../../targets/target.ts';
+import type { RunAlerting } from '../alerting/open-alerts.ts';
 import { adoptRun } from './adopt-run.ts';
 import { createTarget } from './create-target.ts';
 import type { CreateTarget } from './create-target.ts';
@@ -65,13 +66,15 @@ export async function executeRun(
 
   const pauseAfter = pauseOf(options.stopAfter, plan);
   try {
-    warnOfNeed(host, out, plan);
+    const shortage = warnOfNeed(host, out, plan);
     const executed = await conduct(host, options, target, {
       runId,
-      begin: (running) =>
+      configuration,
+      ...(shortage === undefined ? {} : { shortage }),
+      begin: (running, onLimit) =>
         runSoak(plan, target, {
           ...running,
-          ...keepHouse(host, out),
+          ...keepHouse(host, out, onLimit),
           out,
           runId,
           pauseAfter,
@@ -86,19 +89,31 @@ export async function executeRun(
 }
 
 /** Of a running soak, what this process gives to any. */
-export type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter' | 'housekeeping' | 'reserveBytes'>;
+type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter' | 'housekeeping' | 'reserveBytes'>;
 
-/** Begins a soak or goes on with one, shows its progress, listens for Ctrl-C, and closes the target. */
+/** One soak, begun or taken up again. */
+interface Conducted {
+  readonly runId: string;
+  /** Today's: it says whom to alert. */
+  readonly configuration: Configuration;
+  /** That the disk will not hold what the run is going to need. */
+  readonly shortage?: string;
+  /** `onLimit` hears of every time that the disk comes to its limit. */
+  readonly begin: (running: ProcessSide, onLimit: (sentence: string) => void) => Promise<SoakResult>;
+}
+
+/** Begins a soak or goes on with one, shows its progress, alerts, listens for Ctrl-C, and closes the target. */
 export async function conduct(
   host: Host,
-  options: Pick<RunOptions, 'json' | 'quiet'>,
+  options: Pick<RunOptions, 'json' | 'quiet' | 'alerts'>,
   target: Target,
-  { runId, begin }: { readonly runId: string; readonly begin: (running: ProcessSide) => Promise<SoakResult> },
+  { runId, configuration, shortage, begin }: Conducted,
 ): Promise<ExecutedRun> {
+  const alerting = options.alerts === true ? await alertingOf(host, configuration, target) : undefined;
   const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
   const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
   try {
-    const result = await begin({
+    const running: ProcessSide = {
       disk: host.disk,
       pid: host.pid,
       versions: versionsOf(host),
@@ -106,13 +121,35 @@ export async function conduct(
       breathe: () => host.breathe(),
       sleep: (seconds) => host.sleep(seconds * 1000, stop.signal),
       stopRequested: () => stop.signal.aborted,
-      onEvent: (event) => progress.note(event),
-    });
+      onEvent: (event) => {
+        progress.note(event);
+        alerting?.note(event);
+        if (event.kind === 'run_started' && shortage !== undefined) alerting?.disk(shortage);
+      },
+    };
+    const result = await begin(running, (sentence) => alerting?.disk(sentence));
     return { runId, result, ...concludeRun(host, result.folder), pace: progress.pace() };
+  } catch (error) {
+    alerting?.brokeOff(error);
+    throw error;
   } finally {
     progress.close();
     stop.release();
     await target.close();
+    await alerting?.close();
+  }
+}
+
+/** Loaded where somebody is to be alerted. Where an address is wrong it closes the target and throws `Failure('usage')`. */
+async function alertingOf(host: Host, configuration: Configuration, target: Target): Promise<RunAlerting | undefined> {
+  const { alert_url: alerts, heartbeat_url: heartbeats } = configuration.settings;
+  if (alerts === undefined && heartbeats === undefined) return undefined;
+  const { openAlerts } = await import('../alerting/open-alerts.ts');
+  try {
+    return openAlerts(host, configuration);
+  } catch (error) {
+    await target.close();
+    throw error;
   }
 }
 

@@ -21,8 +21,12 @@ import { existsAt, folderPolicy } from './read-rotation-policy.ts';
 /** Room for every document of a run and the last record of its journal, a few times over. */
 const RESERVE_BYTES = 262_144;
 
-/** Throws `Failure('usage')` for a policy file that is wrong. */
-export function keepHouse(host: Host, out: string): Pick<RunningHost, 'housekeeping' | 'reserveBytes'> {
+/** `onLimit` hears, in a sentence, each time that something has to go for want of room. Throws `Failure('usage')` for a policy file that is wrong. */
+export function keepHouse(
+  host: Host,
+  out: string,
+  onLimit: (sentence: string) => void = () => undefined,
+): Pick<RunningHost, 'housekeeping' | 'reserveBytes'> {
   const policy = folderPolicy(host, out) ?? ROTATION_POLICY;
   const rotation = new RunRotation(
     {
@@ -30,22 +34,25 @@ export function keepHouse(host: Host, out: string): Pick<RunningHost, 'housekeep
       pid: host.pid,
       nowMs: () => host.wallClockMs(),
       wallClock: () => new Date(host.wallClockMs()).toISOString(),
-      onRotated: (applied) => tell(host, applied),
+      onRotated: (applied) => {
+        const told = tell(host, applied);
+        if (told !== undefined) onLimit(told);
+      },
     },
     policy,
   );
   return { housekeeping: rotation, reserveBytes: RESERVE_BYTES };
 }
 
-/** Warns on stderr where the disk or the budget will not hold what the run is going to need. */
-export function warnOfNeed(host: Host, out: string, plan: RunPlan): void {
+/** Warns on stderr where the disk or the budget will not hold what the run is going to need, and answers the warning. */
+export function warnOfNeed(host: Host, out: string, plan: RunPlan): string | undefined {
   const policy = folderPolicy(host, out) ?? ROTATION_POLICY;
   const need = forecastNeed(plan, policy);
   const room = roomFor(host, out, policy);
-  if (room === undefined || need <= room) return;
-  host.stderr.write(
-    `forecast: the run will need about ${byteSizeText(need)} of disk, and there is room for ${byteSizeText(Math.max(0, room))}; where that is used up it ends with 5 and can be resumed\n`,
-  );
+  if (room === undefined || need <= room) return undefined;
+  const warning = `the run will need about ${byteSizeText(need)} of disk, and there is room for ${byteSizeText(Math.max(0, room))}; where that is used up it ends with 5 and can be resumed`;
+  host.stderr.write(`forecast: ${warning}\n`);
+  return warning;
 }
 
 /** All that the folder may hold but what no rotation touches; undefined where it cannot be looked at, which is for the run to say. */
@@ -85,14 +92,15 @@ export function tidyAfterRun(host: Host, out: string): void {
   }
 }
 
-function tell(host: Host, applied: readonly AppliedStep[]): void {
-  if (applied.length === 0) return;
+/** Answers what it told, where there was anything to tell. */
+function tell(host: Host, applied: readonly AppliedStep[]): string | undefined {
+  if (applied.length === 0) return undefined;
   const done = applied.filter(({ outcome }) => outcome === 'done');
   const freed = done.reduce((sum, one) => sum + one.freed, 0);
   const runs = done.filter(({ step }) => step.action === 'remove_run').length;
   const files = done.filter(({ step }) => step.action === 'compress').length;
   const undone = applied.length - done.length;
-  host.stderr.write(
-    `rotation: ${runs} runs removed, ${files} files compressed, ${byteSizeText(freed)} freed${undone === 0 ? '' : `, ${undone} steps refused`}; see rotation/ROTATION_LOG.jsonl\n`,
-  );
+  const told = `${runs} runs removed, ${files} files compressed, ${byteSizeText(freed)} freed${undone === 0 ? '' : `, ${undone} steps refused`}; see rotation/ROTATION_LOG.jsonl`;
+  host.stderr.write(`rotation: ${told}\n`);
+  return told;
 }

@@ -4,7 +4,7 @@
 import type { RunRecord } from '../../artifacts/run-record.ts';
 import type { Adopted } from '../../config/adopted-layer.ts';
 import type { CommandLineEntry } from '../../config/command-line-layer.ts';
-import { KEY_NAMES } from '../../config/keys.ts';
+import { findKey, KEY_NAMES } from '../../config/keys.ts';
 import type { KeyName } from '../../config/keys.ts';
 import { PARAMETER_NAMES } from '../../config/parameters.ts';
 import { profileNames } from '../../config/profiles.ts';
@@ -68,10 +68,10 @@ function versionChanges(run: RunRecord, versions: RunRecord['versions']): Proble
     }));
 }
 
-/** Where the runs are is no part of a plan, because a run's folder may move. */
+/** What shapes nothing that a run does is no part of a plan: where the runs are, because a folder may move, and who is told of them. */
 function changeOf(run: RunRecord, name: KeyName, today: Candidate): Problem[] {
   const then = resolutionOf(run.configuration, name)?.value;
-  if (name === 'out' || today.value === then) return [];
+  if (findKey(name)?.outside === true || today.value === then) return [];
   const source = today.place;
   return [
     {

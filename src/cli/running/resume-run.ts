@@ -16,6 +16,7 @@ import type { ExecutedRun } from './execute-run.ts';
 import { keepHouse, tidyAfterRun } from './keep-house.ts';
 import { locateRun } from './open-run.ts';
 import { surroundingChanges, typedChanges } from './plan-changes.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { readPolicy } from './read-policy.ts';
 import { reopenTarget } from './reopen-target.ts';
 
@@ -50,8 +51,9 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
   try {
     const executed = await conduct(host, options, target, {
       runId: record.run_id,
-      begin: (running) => {
-        const house = keepHouse(host, out);
+      configuration: readConfiguration(host, options.entries),
+      begin: (running, onLimit) => {
+        const house = keepHouse(host, out, onLimit);
         const run = ResumableRun.open({ ...running, ...house, out }, folder);
         return resumeSoak(run, target, { ...running, ...house, out, pauseAfter }, changes.map(sentence));
       },

@@ -4,6 +4,7 @@ import { storeRun } from '../../artifacts/stored-run.fixture.ts';
 import { nodeDisk } from '../../files/node-disk.ts';
 import { assert } from '../../std/assert.ts';
 import { temporaryFolder } from '../memory-host.fixture.ts';
+import { TuningLedger } from '../../soak/tuning-ledger.ts';
 import { RunProgress } from './run-progress.ts';
 import { PLAIN_STYLE } from './style.ts';
 
@@ -15,8 +16,9 @@ function tunerLine(proposed: { readonly min_interval_ms?: number }, rationale: r
   assert(summary !== undefined, 'the stored run has iterations');
   const progress = new RunProgress(0);
   progress.note({ kind: 'run_started', folder: stored.folder, run: stored.record });
+  const standing = new TuningLedger(stored.record.plan).state(1, summary.parameters);
   const tuning = { ...summary.tuning, proposed_deltas: proposed, rationale };
-  progress.note({ kind: 'iteration_completed', summary: { ...summary, tuning } });
+  progress.note({ kind: 'iteration_completed', summary: { ...summary, tuning }, standing });
   return progress.footLines(1000, PLAIN_STYLE).find((line) => line.startsWith('tuner'));
 }
 
