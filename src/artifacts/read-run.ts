@@ -62,6 +62,18 @@ export function readRun(disk: Disk, folder: string, lastLine: 'whole' | 'may be 
   return { ...run, ended: { record: last, gate, tuning } };
 }
 
+/** Those of `iterations` of which rotation left the files, read without looking at the others. */
+export function summariesOf(
+  { summaries, removed }: Pick<StoredRun, 'summaries' | 'removed'>,
+  iterations: readonly number[],
+): readonly IterationSummary[] {
+  return iterations.flatMap((iteration) => {
+    if (isRemovedIteration(removed, iteration)) return [];
+    const gone = removed === undefined || iteration < removed.from ? 0 : removed.through - removed.from + 1;
+    return summaries[iteration - gone - 1] ?? [];
+  });
+}
+
 /** Holds every file that the journal names, and that `readRun` did not hold already, to its hash: the fills, the documents. Throws as `readRun` does. */
 export function verifyArtifacts(disk: Disk, { folder, journal, removed, ended }: StoredRun): void {
   for (const { iteration, files } of journal.completed) {

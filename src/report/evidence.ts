@@ -3,6 +3,7 @@
 import type { EvidenceClaim, EvidenceDocument, JudgedInputs } from '../artifacts/evidence-document.ts';
 import { EVIDENCE_FORMAT } from '../artifacts/evidence-document.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
+import { summariesOf } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Judgement } from '../gates/judgement.ts';
 import { hashJson } from '../json/hash.ts';
@@ -43,7 +44,8 @@ export function claimOf(
 }
 
 function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgement['warm_up']): JudgedInputs {
-  const { record, summaries, ended, journal } = stored;
+  const { record, ended, journal } = stored;
+  const summaries = summariesOf(stored, judged);
   const reason = ended?.record.reason;
   const numbers = new Set([...judged, ...(warmUp?.iterations ?? [])]);
   // Those too of which rotation removed the files by now: what is claimed stays the same.
@@ -63,17 +65,15 @@ function inputsOf(stored: StoredRun, judged: readonly number[], warmUp?: Judgeme
     },
     // Not the journal's own head, which tells of resumes and so is another for a run that was cut off.
     journal: journal.undisturbedHead,
-    iterations: summaries
-      .filter(({ iteration }) => judged.includes(iteration))
-      .map(({ iteration, window, state_hash, fills_sha256 }) => ({
-        iteration,
-        window,
-        state_hash,
-        summary_sha256: summaryHash(stored, iteration),
-        fills_sha256,
-      })),
+    iterations: summaries.map(({ iteration, window, state_hash, fills_sha256 }) => ({
+      iteration,
+      window,
+      state_hash,
+      summary_sha256: summaryHash(stored, iteration),
+      fills_sha256,
+    })),
     exclusions: exclusions.filter(({ iterations }) => iterations.length > 0),
-    parameter_vectors: parameterVectors(summaries, judged),
+    parameter_vectors: parameterVectors(summaries),
     assumptions: record.target.assumptions,
   };
 }

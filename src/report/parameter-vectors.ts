@@ -12,14 +12,10 @@ export interface ParameterVector {
   readonly iterations: readonly number[];
 }
 
-/** In the order of their first iteration. `judged`: the numbers of the judged iterations. */
-export function parameterVectors(
-  summaries: readonly IterationSummary[],
-  judged: readonly number[],
-): readonly ParameterVector[] {
+/** Of the judged iterations, in the order of their first one. */
+export function parameterVectors(judged: readonly IterationSummary[]): readonly ParameterVector[] {
   const vectors = new Map<string, ParameterVector>();
-  for (const { iteration, parameters, state_hash } of summaries) {
-    if (!judged.includes(iteration)) continue;
+  for (const { iteration, parameters, state_hash } of judged) {
     const before = vectors.get(state_hash)?.iterations ?? [];
     vectors.set(state_hash, { state_hash, parameters, iterations: [...before, iteration] });
   }

@@ -2,6 +2,7 @@
 
 import type { ProductionSnapshot } from '../artifacts/production-snapshot.ts';
 import { sealSnapshot, SNAPSHOT_FORMAT } from '../artifacts/production-snapshot.ts';
+import { summariesOf } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { hashJson } from '../json/hash.ts';
 import { assert } from '../std/assert.ts';
@@ -17,7 +18,7 @@ export function snapshotOf(
   const { judgement, line, notes } = view;
   const { plan, plan_sha256 } = stored.record;
   assert(judgement.verdict === 'PASS' || judgement.verdict === 'WARN', 'only a run that passed has a snapshot');
-  const last = stored.summaries.find(({ iteration }) => iteration === judgement.iterations.at(-1));
+  const [last] = summariesOf(stored, judgement.iterations.slice(-1));
   assert(last !== undefined, 'a run that passed has judged iterations');
   const claim = claimOf(stored, view);
   const iterations = frozen.filter((iteration) => judgement.iterations.includes(iteration));

@@ -40,3 +40,40 @@ test('a spark line shows the newest iterations, its first and its last value', (
   ]);
   expect(trendSparks(rows, ['risk_ratio'], 1)).toEqual(['risk_ratio  ▄  40.0% -> 40.0%']);
 });
+
+test('a long run keeps its ends, and tells of what lies between in stretches', () => {
+  const long = Array.from({ length: 10_000 }, (_, index) => ({
+    iteration: index + 1,
+    kpis: { net_bps: index % 100, ...(index < 5_000 ? { fills: 7 } : {}) },
+    verdict: index === 70 ? 'FAIL' : 'PASS',
+    decisions: index % 50 === 20 ? (rows[0]?.decisions ?? []) : [],
+    ...(index === 70 ? { revert: 'steady_safe' } : {}),
+  })) as typeof rows;
+  const table = trendTable(long);
+  const cells = table.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  const of = (iterations: string): readonly string[] | undefined => cells.find(([first]) => first === iterations);
+  expect(table.length).toBeLessThan(250);
+  expect(of('1')?.[1]).toBe('0.00');
+  expect(of('10000')?.[1]).toBe('99.00');
+  expect(of('11..110')).toEqual([
+    '11..110',
+    '49.00',
+    '-',
+    '-',
+    '-',
+    '-',
+    '-',
+    '7',
+    '-',
+    '1 FAIL, 99 PASS',
+    '1 REVERT, 4 changes',
+  ]);
+  expect(of('9911..9950')?.slice(7, 10)).toEqual(['-', '-', '40 PASS']);
+  expect(table.at(-1)).toContain('stand in stretches of 100');
+  expect(trendTable(long.slice(0, 200)).filter((line) => line.includes('..'))).toEqual([]);
+});

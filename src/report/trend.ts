@@ -4,6 +4,7 @@
 import type { IterationSummary, KpiValues } from '../artifacts/iteration-summary.ts';
 import type { KpiName } from '../edge/edge-report.ts';
 import type { Verdict } from '../gates/judgement.ts';
+import { nearestRank } from '../std/percentile.ts';
 import { ABSENT, formatKpiValue } from './format-kpi.ts';
 import { sparkline } from './sparkline.ts';
 import { textTable } from './text-table.ts';
@@ -53,9 +54,55 @@ export function trendRow(completed: IterationSummary): TrendRow {
   };
 }
 
-/** An iteration with several changes has a line for each. */
+/** A run of more iterations is not shown one by one. */
+const MOST_ONE_BY_ONE = 200;
+/** Of a run that is not: how many of its first and last iterations are. */
+const [SHOWN_FIRST, SHOWN_LAST] = [10, 50];
+/** In how many stretches of equal length, at most, the iterations between stand. */
+const MOST_STRETCHES = 100;
+
+/** An iteration with several changes has a line for each; of a long run, the iterations in its middle are told in stretches. */
 export function trendTable(rows: readonly TrendRow[]): string[] {
-  return textTable(COLUMNS, rows.flatMap(trendLines));
+  if (rows.length <= MOST_ONE_BY_ONE) return textTable(COLUMNS, rows.flatMap(trendLines));
+  const between = rows.slice(SHOWN_FIRST, -SHOWN_LAST);
+  const size = Math.ceil(between.length / MOST_STRETCHES);
+  const count = Math.ceil(between.length / size);
+  const stretches = Array.from({ length: count }, (_, nth) => between.slice(nth * size, (nth + 1) * size));
+  const table = textTable(COLUMNS, [
+    ...rows.slice(0, SHOWN_FIRST).flatMap(trendLines),
+    ...stretches.map(stretchLine),
+    ...rows.slice(-SHOWN_LAST).flatMap(trendLines),
+  ]);
+  return [
+    ...table,
+    '',
+    `Between its first ${SHOWN_FIRST} and last ${SHOWN_LAST}, iterations stand in stretches of ${size}: ${STRETCH_RULE}`,
+  ];
+}
+
+const STRETCH_RULE =
+  'of each KPI the median where it was measured, how many had which verdict, and how many changes were granted.';
+
+function stretchLine(rows: readonly TrendRow[]): readonly string[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  const medians = TREND_KPIS.map(([name]) => {
+    const values = Float64Array.from(rows.flatMap(({ kpis }) => kpis[name] ?? []));
+    return valueText(name, values.length === 0 ? undefined : nearestRank(values, 50));
+  });
+  const verdicts = [...new Set(rows.map(({ verdict }) => verdict))].toSorted();
+  const counts = verdicts.map((one) => `${rows.filter(({ verdict }) => verdict === one).length} ${one}`);
+  const granted = rows.flatMap(({ decisions }) => decisions).filter(({ outcome }) => outcome !== 'refused').length;
+  const reverts = rows.filter(({ revert }) => revert !== undefined).length;
+  const changed = [
+    ...(reverts === 0 ? [] : [`${reverts} REVERT`]),
+    ...(granted === 0 ? [] : [`${granted} change${granted === 1 ? '' : 's'}`]),
+  ];
+  return [
+    `${first?.iteration ?? ABSENT}..${last?.iteration ?? ABSENT}`,
+    ...medians,
+    counts.join(', '),
+    changed.length === 0 ? ABSENT : changed.join(', '),
+  ];
 }
 
 function trendLines(row: TrendRow): (readonly string[])[] {

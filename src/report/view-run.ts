@@ -1,5 +1,6 @@
 // From a stored run to what is shown of it. A run that wrote no end, because it is at work or was cut off, is judged by what it has.
 
+import { summariesOf } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import { endingSentence } from './ending-sentence.ts';
 import { rejudge } from './rejudge.ts';
@@ -13,7 +14,7 @@ export function viewRun(stored: StoredRun, waivers?: Rejudging['waivers']): RunV
   const { record, summaries, ended } = stored;
   const { judgement, kpis, line } =
     waivers === undefined ? (ended?.gate ?? rejudge(stored)) : rejudge(stored, { waivers });
-  const judged = summaries.filter(({ iteration }) => judgement.iterations.includes(iteration));
+  const judged = summariesOf(stored, judgement.iterations);
   const symbols = symbolRows(judged.map(({ edge }) => edge));
   return {
     plan: record.plan,

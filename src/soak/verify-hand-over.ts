@@ -2,14 +2,9 @@
 // how often what was granted became what the target ran with.
 
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
-import type {
-  IterationCompleted,
-  JournalLine,
-  JournalRecord,
-  ParametersApplied,
-  RunStarted,
-} from '../artifacts/journal-record.ts';
+import type { IterationCompleted, JournalLine, ParametersApplied, RunStarted } from '../artifacts/journal-record.ts';
 import { iterationSummaryFile, JOURNAL_FILE } from '../artifacts/layout.ts';
+import { summariesOf } from '../artifacts/read-run.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { verifyReadBack } from '../guards/verify-read-back.ts';
@@ -33,52 +28,58 @@ export interface FullApply {
 
 /** By the journal alone, so that iterations count of which rotation removed the files. */
 export function fullApply(lines: Iterable<JournalLine>): FullApply {
-  const completed = [...lines].flatMap(({ record }) => (record.kind === 'iteration_completed' ? [record] : []));
-  const decisions = completed.slice(0, -1).flatMap((one) => one.decisions);
-  const count = (outcome: string): number => decisions.filter((decision) => decision.outcome === outcome).length;
-  const followers = completed.flatMap((one, index) => {
-    const next = completed[index + 1];
-    return next !== undefined && one.decisions.some(({ outcome }) => outcome !== 'refused') ? [{ one, next }] : [];
-  });
-  const applied = followers.filter(({ one, next }) => next.state_hash === stateHash(one.parameters_next)).length;
-  return {
-    proposed: decisions.length,
-    granted: count('granted'),
-    trimmed: count('trimmed'),
-    refused: count('refused'),
-    pairs: followers.length,
-    applied,
-    ...(followers.length === 0 ? {} : { ratio: applied / followers.length }),
-  };
+  const decided = { proposed: 0, granted: 0, trimmed: 0, refused: 0 };
+  let [pairs, applied] = [0, 0];
+  let before: IterationCompleted | undefined;
+  for (const { record } of lines) {
+    if (record.kind !== 'iteration_completed') continue;
+    for (const { outcome } of before?.decisions ?? []) {
+      decided.proposed += 1;
+      decided[outcome] += 1;
+    }
+    if (before?.decisions.some(({ outcome }) => outcome !== 'refused') === true) {
+      pairs += 1;
+      if (record.state_hash === stateHash(before.parameters_next)) applied += 1;
+    }
+    before = record;
+  }
+  return { ...decided, pairs, applied, ...(pairs === 0 ? {} : { ratio: applied / pairs }) };
 }
 
 /** One sentence for each place where the chain of parameters breaks; names the file. */
-export function handOverProblems({ record, journal, summaries }: Omit<StoredRun, 'folder'>): string[] {
-  const records = [...journal.lines()].map((line) => line.record);
-  return [
-    ...records.flatMap((one) => (one.kind === 'run_started' ? startProblems(one, record.plan.parameters) : [])),
-    ...summaries.flatMap((summary, index) =>
-      iterationProblems(summary, parametersBefore(summaries[index - 1], summary, records) ?? record.plan.parameters),
-    ),
-    ...summaries.flatMap((summary) => journalProblems(summary, records)),
-    ...applicationProblems(summaries, records),
-  ];
+export function handOverProblems(stored: StoredRun): string[] {
+  const { plan } = stored.record;
+  const { first } = stored.journal;
+  const problems = first.kind === 'run_started' ? startProblems(first, plan.parameters) : [];
+  for (const { completed, applied, before } of handOvers(stored)) {
+    const [summary] = summariesOf(stored, [completed.iteration]);
+    if (summary === undefined) continue;
+    problems.push(
+      ...iterationProblems(summary, before?.parameters_next ?? plan.parameters),
+      ...journalProblems(summary, completed),
+      ...applicationProblems(summary, applied, before),
+    );
+  }
+  return problems;
 }
 
-/** By the summary of the iteration before, or where rotation removed that, by its record. Undefined for the first iteration. */
-function parametersBefore(
-  before: IterationSummary | undefined,
-  { iteration }: IterationSummary,
-  records: readonly JournalRecord[],
-): Parameters | undefined {
-  if (before?.iteration === iteration - 1) return before.tuning.parameters_next;
-  return recordOf(iteration - 1, records)?.parameters_next;
+/** What the journal tells of one iteration: its end, what was applied since the end of the one before, and that. */
+interface HandOver {
+  readonly completed: IterationCompleted;
+  readonly applied: readonly ParametersApplied[];
+  readonly before: IterationCompleted | undefined;
 }
 
-function recordOf(iteration: number, records: readonly JournalRecord[]): IterationCompleted | undefined {
-  return records.find(
-    (one): one is IterationCompleted => one.kind === 'iteration_completed' && one.iteration === iteration,
-  );
+function* handOvers({ journal }: Pick<StoredRun, 'journal'>): Generator<HandOver, void> {
+  let before: IterationCompleted | undefined;
+  let applied: ParametersApplied[] = [];
+  for (const { record } of journal.lines()) {
+    if (record.kind === 'parameters_applied') applied.push(record);
+    if (record.kind !== 'iteration_completed') continue;
+    yield { completed: record, applied, before };
+    before = record;
+    applied = [];
+  }
 }
 
 function startProblems({ parameters, state_hash: hash }: RunStarted, planned: Parameters): string[] {
@@ -107,46 +108,33 @@ function iterationProblems(summary: IterationSummary, given: Parameters): string
 }
 
 /** The journal's record of an iteration beside its summary. */
-function journalProblems(summary: IterationSummary, records: readonly JournalRecord[]): string[] {
+function journalProblems(summary: IterationSummary, completed: IterationCompleted): string[] {
   const { iteration, window, state_hash, gate, tuning } = summary;
   const { decisions, revert, parameters_next, state_hash_next } = tuning;
   const told = { decisions, ...(revert === undefined ? {} : { revert }), parameters_next, state_hash_next };
   const said = { window, state_hash, kpi_verdict: gate.verdict, ...told };
-  const isIts = (one: JournalRecord): one is IterationCompleted =>
-    one.kind === 'iteration_completed' && one.iteration === iteration;
-  return records.filter(isIts).flatMap((one) => {
-    const journalled = {
-      window: one.window,
-      state_hash: one.state_hash,
-      kpi_verdict: one.kpi_verdict,
-      decisions: one.decisions,
-      ...(one.revert === undefined ? {} : { revert: one.revert }),
-      parameters_next: one.parameters_next,
-      state_hash_next: one.state_hash_next,
-    };
-    const difference = firstDifference(journalled, said);
-    return difference === undefined
-      ? []
-      : [
-          `${JOURNAL_FILE} and ${iterationSummaryFile(iteration)} tell iteration ${iteration} differently: ${difference}`,
-        ];
-  });
+  const { kind: _kind, iteration: _iteration, artifacts: _artifacts, ...journalled } = completed;
+  const difference = firstDifference(journalled, said);
+  if (difference === undefined) return [];
+  return [
+    `${JOURNAL_FILE} and ${iterationSummaryFile(iteration)} tell iteration ${iteration} differently: ${difference}`,
+  ];
 }
 
 /** Every vector that an iteration ran with first was given to the target, which reported it. */
-function applicationProblems(summaries: readonly IterationSummary[], records: readonly JournalRecord[]): string[] {
-  const applied = records.flatMap((one): ParametersApplied[] => (one.kind === 'parameters_applied' ? [one] : []));
-  return summaries.flatMap(({ iteration, state_hash: hash }, index) => {
-    const own = applied.filter((one) => one.iteration === iteration);
-    const others = own.filter((one) => one.state_hash !== hash || stateHash(one.to) !== hash);
-    const before = summaries[index - 1];
-    const last = before?.iteration === iteration - 1 ? before : recordOf(iteration - 1, records);
-    const isNew = last?.state_hash !== hash;
-    return [
-      ...others.map(() => `${JOURNAL_FILE}: what was applied for iteration ${iteration} is not what it ran with`),
-      ...(isNew && own.length === 0
-        ? [`${JOURNAL_FILE}: iteration ${iteration} ran with parameters that no record says were applied`]
-        : []),
-    ];
-  });
+function applicationProblems(
+  { iteration, state_hash: hash }: IterationSummary,
+  applied: HandOver['applied'],
+  before: HandOver['before'],
+): string[] {
+  const others = applied.filter(
+    (one) => one.iteration !== iteration || one.state_hash !== hash || stateHash(one.to) !== hash,
+  );
+  const isUntold = before?.state_hash !== hash && applied.length === 0;
+  return [
+    ...others.map(() => `${JOURNAL_FILE}: what was applied for iteration ${iteration} is not what it ran with`),
+    ...(isUntold
+      ? [`${JOURNAL_FILE}: iteration ${iteration} ran with parameters that no record says were applied`]
+      : []),
+  ];
 }

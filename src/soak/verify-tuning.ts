@@ -28,8 +28,12 @@ export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | '
   const ledger = new TuningLedger(plan);
   const tuner = findTuner(plan.tuner);
   const problems = tuner === undefined ? [`run.json: this version knows no tuner ${JSON.stringify(plan.tuner)}`] : [];
+  let decisions = 0;
+  let last: IterationSummary | undefined;
   for (const summary of summaries) {
     const { iteration } = summary;
+    decisions += summary.tuning.decisions.length;
+    last = summary;
     const gate = judgeIteration(plan, summary.edge.kpis, iteration);
     ledger.observe({ ...summary, gate });
     if (tuner === undefined) continue;
@@ -39,10 +43,9 @@ export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | '
     if (difference !== undefined) problems.push(`${iterationSummaryFile(iteration)}: ${difference}`);
     ledger.record(summary);
   }
-  const last = summaries.at(-1);
   return {
     problems,
-    decisions: summaries.reduce((count, { tuning }) => count + tuning.decisions.length, 0),
+    decisions,
     report: ledger.report(),
     state: ledger.state(last?.iteration ?? 0, last?.tuning.parameters_next ?? plan.parameters),
   };

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Disk, EntryKind } from '../../files/disk.ts';
 import { diskFailure } from '../../files/disk-failure.ts';
 import { listFolder } from '../../files/list-folder.ts';
-import { readTextFile } from '../../files/read-text-file.ts';
+import { fileLines } from '../../files/file-lines.ts';
+import { decodeText } from '../../files/read-text-file.ts';
 import { isRunLocked, LOCK_FILE } from '../../files/run-lock.ts';
 import { isTemporaryName } from '../../files/temporary-name.ts';
 import { parseJson } from '../../json/parse.ts';
@@ -155,18 +156,25 @@ function readState(disk: Disk, folder: string): Told {
   }
 }
 
-/** Parses two lines of what may be many. A last line that is only begun does not count; a journal that is missing is one without a record. */
+const COMPLETED = '"kind":"iteration_completed"';
+
+/** Parses two lines of what may be many, and keeps no more. A last line that is only begun does not count; a journal that is missing is one without a record. */
 function readJournalEnd(
   disk: Disk,
   path: string,
 ): { readonly last: JournalLine | undefined; readonly completed: number } {
   if (entryAt(disk, path) === undefined) return { last: undefined, completed: 0 };
-  const lines = readTextFile(disk, path).split('\n').slice(0, -1);
-  const parsed = (text: string | undefined): JournalLine | undefined =>
-    text === undefined ? undefined : parseLine(text, path);
-  const completed = parsed(lines.findLast((line) => line.includes('"kind":"iteration_completed"')))?.record;
+  let [lastLine, lastCompleted]: (Uint8Array | undefined)[] = [];
+  for (const { bytes, isWhole } of fileLines(disk, path)) {
+    if (!isWhole) break;
+    lastLine = bytes;
+    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(COMPLETED)) lastCompleted = bytes;
+  }
+  const parsed = (bytes: Uint8Array | undefined): JournalLine | undefined =>
+    bytes === undefined ? undefined : parseLine(decodeText(bytes, path), path);
+  const completed = parsed(lastCompleted)?.record;
   return {
-    last: parsed(lines.at(-1)),
+    last: parsed(lastLine),
     completed: completed?.kind === 'iteration_completed' ? completed.iteration : 0,
   };
 }
