@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RUN_VIEW } from './run-view.fixture.ts';
 import { changedText, trendSparks, trendTable } from './trend.ts';
+import type { TrendRow } from './trend.ts';
 
 const { rows } = RUN_VIEW;
 
@@ -42,13 +43,13 @@ test('a spark line shows the newest iterations, its first and its last value', (
 });
 
 test('a long run keeps its ends, and tells of what lies between in stretches', () => {
-  const long = Array.from({ length: 10_000 }, (_, index) => ({
+  const long = Array.from({ length: 10_000 }, (_, index): TrendRow => ({
     iteration: index + 1,
     kpis: { net_bps: index % 100, ...(index < 5_000 ? { fills: 7 } : {}) },
     verdict: index === 70 ? 'FAIL' : 'PASS',
     decisions: index % 50 === 20 ? (rows[0]?.decisions ?? []) : [],
     ...(index === 70 ? { revert: 'steady_safe' } : {}),
-  })) as typeof rows;
+  }));
   const table = trendTable(long);
   const cells = table.map((line) =>
     line

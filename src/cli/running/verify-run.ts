@@ -54,10 +54,11 @@ export function verifyRun(disk: Disk, stored: StoredRun): readonly Check[] {
         ]),
     checkOf(
       'accounts',
-      summaries.flatMap((summary, index) => [
-        ...accountProblems(summary, before(summaries, index)),
-        ...fillProblems(summary, fillsOf(disk, folder, summary.iteration)),
-      ]),
+      summaries.flatMap((summary, index) =>
+        accountProblems(summary, before(summaries, index)).concat(
+          fillProblems(summary, fillsOf(disk, folder, summary.iteration)),
+        ),
+      ),
       `components sum to net, value is cash and inventory, positions and fills carry over, in ${count} iterations`,
     ),
     ...(stored.ended === undefined ? [] : [checkOf('documents', documents, documentsFinding(replayed !== undefined))]),
