@@ -1,6 +1,7 @@
 // What gates make of runs whose truth is known: how often bounds held, which verdicts fell at which distance from a line, how often a run on its
 // lines failed, and how often one of two equal runs was called worse. The truth is what all runs together say.
 
+import type { GateKpiName } from '../src/edge/process-kpis.ts';
 import type { KpiName, Kpis } from '../src/edge/edge-report.ts';
 import { poolReports } from '../src/edge/pool.ts';
 import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY } from '../src/gates/gate-policy.ts';
@@ -16,7 +17,7 @@ const KPIS = ['net_bps', 'risk_ratio', 'maker_taker_ratio', 'p95_latency_ms', 'p
 const NET_DISTANCES = [-0.4, -0.2, 0, 0.2, 0.4] as const;
 const CONFIDENCES = [0.9, 0.95] as const;
 
-export type Truths = ReadonlyMap<KpiName, number>;
+export type Truths = ReadonlyMap<GateKpiName, number>;
 
 export interface Coverage {
   readonly kpi: KpiName;

@@ -9,15 +9,15 @@ import { kpiUnit, KPI_TITLES } from './kpi-titles.ts';
 
 export function GateCard({ gate, series }: { readonly gate: PageGate; readonly series: PageSeries }): VNode {
   const { name, kpi, kind, text, n, verdict, interval } = gate;
-  const course = series.kpis[kpi];
+  const course = kpi === undefined ? undefined : series.kpis[kpi];
   return (
     <article class={`gate ${verdict}`}>
       <header>
-        <h3 title={KPI_TITLES[kpi]}>{name}</h3>
+        <h3 title={kpi === undefined ? name : KPI_TITLES[kpi]}>{name}</h3>
         <VerdictBadge verdict={verdict} />
       </header>
       <p class="figure">
-        <b>{text.value}</b> <span class="unit">{kind === 'absolute' ? kpiUnit(kpi) : kind}</span>
+        <b>{text.value}</b> <span class="unit">{kind === 'absolute' && kpi !== undefined ? kpiUnit(kpi) : kind}</span>
         {course === undefined ? null : <Spark values={course.last} label={`${name} over the iterations`} />}
       </p>
       <IntervalBar gate={gate} />

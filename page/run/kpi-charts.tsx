@@ -16,7 +16,7 @@ interface KpiChartsProps {
 }
 
 export function KpiCharts({ page, frame }: KpiChartsProps): VNode {
-  const gated = [...new Set(page.gates.map(({ kpi }) => kpi))];
+  const gated = [...new Set(page.gates.flatMap(({ kpi }) => kpi ?? []))];
   const others = KPI_NAMES.filter((name) => !gated.includes(name));
   return (
     <section class="panel" aria-labelledby="kpis-over-iterations">

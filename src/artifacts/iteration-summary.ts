@@ -3,6 +3,7 @@
 
 import type { ParameterName, Parameters } from '../config/parameters.ts';
 import type { CostComponent, EdgeReport, KpiName } from '../edge/edge-report.ts';
+import type { ProcessKpis } from '../edge/process-kpis.ts';
 import type { Judgement, Verdict } from '../gates/judgement.ts';
 import type { Counters } from '../guards/counters.ts';
 import { GUARD_ORDER } from '../guards/guard.ts';
@@ -56,6 +57,8 @@ export interface IterationSummary {
   readonly summary: SummaryValues;
   readonly absent: { readonly [name in KpiName]?: string };
   readonly edge: EdgeReport;
+  /** What the process under test used; absent where the target runs none. */
+  readonly process?: ProcessKpis;
   readonly gate: Judgement;
   readonly tuning: TuningOutcome;
   /** Facts that the target reported about its window: hashes, counts. */

@@ -68,4 +68,6 @@ export interface InstrumentRecord {
   readonly tick_size: number;
   /** Base currency per lot. */
   readonly lot_size: number;
+  /** Base currency, signed: what the bot held when the run began. Absent: nothing, and in files of fills. */
+  readonly position?: number;
 }

@@ -3,6 +3,7 @@
 
 import type { Disk } from '../files/disk.ts';
 import type { Executed } from './execute-program.ts';
+import type { BotMachine } from '../targets/command/machine.ts';
 
 export interface TextStream {
   write(text: string): void;
@@ -54,6 +55,8 @@ export interface Host {
   request(request: HttpRequest, until: AbortSignal): Promise<HttpAnswer>;
   /** In [0, 1): to spread what many processes would do at one time, and for nothing that a run does. */
   chance(): number;
+  /** Starts commands; whatever they started that is left ends with this process. */
+  readonly bots: Pick<BotMachine, 'spawn' | 'leftBehind'>;
   /** Ends the process at once, unfinished work and all. */
   exitNow(code: number): void;
 }

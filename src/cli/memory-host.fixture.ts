@@ -95,6 +95,12 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
       return answer === undefined ? Promise.reject(new Error('no network in memory')) : answer(request);
     },
     chance: () => 0,
+    bots: {
+      spawn: () => Promise.reject(new Error('a host in memory starts no process')),
+      leftBehind: () => {
+        throw new Error('a host in memory leaves no process behind');
+      },
+    },
     exitNow(code) {
       exited = code;
     },

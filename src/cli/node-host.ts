@@ -5,6 +5,7 @@ import { nodeDisk } from '../files/node-disk.ts';
 import { executeProgram } from './execute-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Host, HttpAnswer, HttpRequest } from './host.ts';
+import { nodeBots } from './node-bots.ts';
 import { packageVersion } from './package-version.ts';
 import { pageTemplate } from './page-template.ts';
 import { processStreams } from './text-stream.ts';
@@ -50,6 +51,7 @@ export function openNodeHost(
     execute: executeProgram,
     request: httpRequest,
     chance: () => Math.random(),
+    bots: nodeBots,
     exitNow(code) {
       process.exit(code);
     },

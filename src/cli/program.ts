@@ -66,6 +66,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addResponse(program, host, settle);
   addAlerts(program, host, settle);
   addConfig(program, host, settle);
+  addContract(program, host, settle);
   return program;
 }
 
@@ -87,15 +88,19 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
           ['plimsoll soak --scenario spike --seed 7 --iterations 8', 'a market with spikes and gaps'],
           ['plimsoll soak --set min_interval_ms=60 --no-tune', 'one parameter held, nothing tuned'],
           ['plimsoll soak --target replay --data day.gz', 'the same maker on a recorded market'],
+          [
+            'plimsoll soak --target command -- ./mybot --flag',
+            'your own bot, by the wall clock; `plimsoll contract` tells how',
+          ],
           ['plimsoll soak --adopt latest', 'the next run, from where the last one was tuned to'],
           ['plimsoll soak --resume latest --stop-after 6h', 'the next six hours of a run that stopped'],
         ],
         ALL_EXIT_CODES,
       ),
     )
-    .action(async (options: Omit<SoakOptions, 'entries'>) => {
+    .action(async (bot: readonly string[], options: Omit<SoakOptions, 'entries' | 'bot'>) => {
       const { soakCommand } = await import('./commands/soak-command.ts');
-      settle(await soakCommand(host, { ...options, entries }));
+      settle(await soakCommand(host, { ...options, bot, entries }));
     });
 }
 
@@ -119,9 +124,9 @@ function addSmoke(program: Command, host: Host, settle: Settle): void {
         ALL_EXIT_CODES,
       ),
     )
-    .action(async (options: Omit<RunOptions, 'entries'>) => {
+    .action(async (bot: readonly string[], options: Omit<RunOptions, 'entries' | 'bot'>) => {
       const { smokeCommand } = await import('./commands/smoke-command.ts');
-      settle(await smokeCommand(host, { ...options, entries }));
+      settle(await smokeCommand(host, { ...options, bot, entries }));
     });
 }
 
@@ -159,8 +164,30 @@ function addResponse(program: Command, host: Host, settle: Settle): void {
     });
 }
 
+function addContract(program: Command, host: Host, settle: Settle): void {
+  subcommand(program, host, 'contract')
+    .description('Prints what a bot of your own has to write and read so that it can be soaked with --target command.')
+    .summary('what a bot of your own has to write and read')
+    .option('--json-schema', 'prints JSON Schema, for a line of events and for the file of parameters')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll contract', 'the contract, to read'],
+          ['plimsoll contract --json-schema', 'the same for a program'],
+        ],
+        [EXIT_CODES.ok, EXIT_CODES.bug, EXIT_CODES.usage],
+      ),
+    )
+    .action(async (options: { readonly jsonSchema?: boolean }) => {
+      const { contractCommand } = await import('./commands/contract-command.ts');
+      settle(contractCommand(host, options));
+    });
+}
+
 function addRunFlags(command: Command): Command {
   return command
+    .argument('[bot...]', 'with --target command, behind --: the command that starts your bot, and its arguments')
     .option('--data <file...>', 'recordings for the replay target, in order of time')
     .option('--policy <file>', 'a gate file with your own thresholds')
     .option('--adopt <run>', "starts from another run's final parameters and its last, unapplied proposal, as granted")

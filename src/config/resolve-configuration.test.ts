@@ -27,6 +27,12 @@ describe('precedence', () => {
       alert_events: 'verdict,panic,freeze,target,disk,end',
       alert_quiet: 300,
       heartbeat_every: 60,
+      bot_lifetime: 'run',
+      bot_ready_seconds: 60,
+      bot_heartbeat_seconds: 30,
+      bot_apply_seconds: 10,
+      bot_stop_seconds: 10,
+      bot_restarts: 0,
     });
   });
 

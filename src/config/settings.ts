@@ -5,7 +5,8 @@ import { assert } from '../std/assert.ts';
 import type { Range } from './parameters.ts';
 import type { Value, ValueType } from './value-type.ts';
 
-const TARGETS = ['sim', 'replay'] as const;
+const TARGETS = ['sim', 'replay', 'command'] as const;
+const BOT_LIFETIMES = ['run', 'iteration'] as const;
 const GATE_MODES = ['soft', 'hard'] as const;
 export const ALERT_EVENTS = ['verdict', 'panic', 'freeze', 'target', 'disk', 'end'] as const;
 const ALERT_SHAPES = ['auto', 'json', 'slack', 'discord', 'telegram'] as const;
@@ -40,6 +41,12 @@ export interface Settings {
   readonly heartbeat_url?: string;
   /** In seconds; written as a duration. */
   readonly heartbeat_every: number;
+  readonly bot_lifetime: (typeof BOT_LIFETIMES)[number];
+  readonly bot_ready_seconds: number;
+  readonly bot_heartbeat_seconds: number;
+  readonly bot_apply_seconds: number;
+  readonly bot_stop_seconds: number;
+  readonly bot_restarts: number;
 }
 export type SettingName = keyof Settings;
 
@@ -88,7 +95,8 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     name: 'target',
     type: { kind: 'choice', choices: TARGETS },
     default: 'sim',
-    meaning: 'what is soaked: the maker on the embedded venue (sim) or on a recorded market (replay)',
+    meaning:
+      'what is soaked: the maker on the embedded venue (sim) or on a recorded market (replay), or a bot of your own (command)',
     environment: {
       name: 'USE_MOCK',
       translation: {
@@ -250,6 +258,43 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     environment: { name: 'PLIMSOLL_HEARTBEAT_EVERY' },
     outside: true,
   },
+  bot_lifetime: {
+    name: 'bot_lifetime',
+    type: { kind: 'choice', choices: BOT_LIFETIMES },
+    default: 'run',
+    meaning: 'whether one process of the bot lives through the run, or each iteration starts one',
+    flag: '--bot-lifetime',
+  },
+  bot_ready_seconds: {
+    name: 'bot_ready_seconds',
+    type: { kind: 'number', min: 0.1, max: 3600, unit: 's' },
+    default: '60',
+    meaning: 'how long the bot may take from its start to its event ready',
+  },
+  bot_heartbeat_seconds: {
+    name: 'bot_heartbeat_seconds',
+    type: { kind: 'number', min: 0.1, max: 3600, unit: 's' },
+    default: '30',
+    meaning: 'how long the bot may tell nothing',
+  },
+  bot_apply_seconds: {
+    name: 'bot_apply_seconds',
+    type: { kind: 'number', min: 0.1, max: 3600, unit: 's' },
+    default: '10',
+    meaning: 'how long the bot may take to acknowledge its parameters',
+  },
+  bot_stop_seconds: {
+    name: 'bot_stop_seconds',
+    type: { kind: 'number', min: 0.1, max: 3600, unit: 's' },
+    default: '10',
+    meaning: 'how long the bot may take to end, before it is killed',
+  },
+  bot_restarts: {
+    name: 'bot_restarts',
+    type: { kind: 'number', min: 0, max: 1000, quantum: 1 },
+    default: '0',
+    meaning: 'how often in a run a bot that died is started again',
+  },
 };
 
 /** The typed form of values that were read by the types above. */
@@ -296,5 +341,11 @@ export function buildSettings(valueOf: (name: SettingName) => Value | undefined)
     alert_quiet: number('alert_quiet'),
     ...(valueOf('heartbeat_url') === undefined ? {} : { heartbeat_url: text('heartbeat_url') }),
     heartbeat_every: number('heartbeat_every'),
+    bot_lifetime: choice('bot_lifetime', BOT_LIFETIMES),
+    bot_ready_seconds: number('bot_ready_seconds'),
+    bot_heartbeat_seconds: number('bot_heartbeat_seconds'),
+    bot_apply_seconds: number('bot_apply_seconds'),
+    bot_stop_seconds: number('bot_stop_seconds'),
+    bot_restarts: number('bot_restarts'),
   };
 }

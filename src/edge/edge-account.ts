@@ -16,7 +16,7 @@ import { BPS_BIN, histogramOf, US_PER_MS_BIN } from './histogram.ts';
 import { markoutPoints } from './markout-curve.ts';
 import type { Percentiles } from './measure-kpis.ts';
 import { ABSENT, absent, measureKpis, negativeEdgeDrivers, value } from './measure-kpis.ts';
-import type { MoneyWindow } from './money-ledger.ts';
+import type { CarriedMoney, MoneyWindow } from './money-ledger.ts';
 import type { AgeIntervals } from './quote-presence.ts';
 import type { SettledFill } from './settled-fill.ts';
 import { accountOf, totalOf } from './symbol-account.ts';
@@ -55,6 +55,25 @@ export class EdgeAccount {
     const sink = this.#sinks.get(symbol);
     assert(sink !== undefined, () => `${symbol} is none of the instruments of this run`);
     return sink;
+  }
+
+  /** Takes over what an instrument's account ended with, in a run that goes on or with a bot that holds something already. */
+  carry(symbol: string, money: CarriedMoney): void {
+    const sink = this.#sinks.get(symbol);
+    assert(sink !== undefined, () => `${symbol} is none of the instruments of this run`);
+    assert(
+      this.#endUs === Number.NEGATIVE_INFINITY && !this.#open,
+      'an account is carried over before its first window',
+    );
+    sink.money.carry(money);
+  }
+
+  /** What a bot holds when its run begins, in base currency. To be called before the first window opens. */
+  hold(symbol: string, position: number): void {
+    const sink = this.#sinks.get(symbol);
+    assert(sink !== undefined, () => `${symbol} is none of the instruments of this run`);
+    const positionLots = Math.round(position / sink.money.lotSize);
+    this.carry(symbol, { positionLots, cashUnits: 0, fees: 0, midHalfTicks: undefined });
   }
 
   openWindow(startUs: number): void {

@@ -41,6 +41,18 @@ export interface MoneyWindow {
   readonly midsBySecond: readonly number[];
 }
 
+/** What an account holds between two windows. */
+export interface CarriedMoney {
+  /** Signed. */
+  readonly positionLots: number;
+  /** In half ticks x lots, before fees. */
+  readonly cashUnits: number;
+  /** Quote currency paid so far. */
+  readonly fees: number;
+  /** Undefined where no mid was seen yet. */
+  readonly midHalfTicks: number | undefined;
+}
+
 type MutableFill = { -readonly [field in keyof SettledFill]: SettledFill[field] };
 
 export class MoneyLedger {
@@ -67,6 +79,21 @@ export class MoneyLedger {
 
   constructor(instrument: Instrument) {
     this.#instrument = instrument;
+  }
+
+  get lotSize(): number {
+    return this.#instrument.lotSize;
+  }
+
+  /** Takes over what an account of the same instrument ended with. To be called before the first window opens. */
+  carry({ positionLots, cashUnits, fees, midHalfTicks }: CarriedMoney): void {
+    assert(Number.isSafeInteger(positionLots) && Number.isSafeInteger(cashUnits), 'what is carried over is whole');
+    this.#positionLots = positionLots;
+    this.#boughtLots = Math.max(0, positionLots);
+    this.#soldLots = Math.max(0, -positionLots);
+    this.#cashUnits.add(cashUnits);
+    this.#feesSinceStart.add(fees);
+    this.#midHalfTicks = midHalfTicks;
   }
 
   open(startUs: number): void {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { KPI_NAMES } from '../edge/edge-report.ts';
+import { PROCESS_KPI_NAMES } from '../edge/process-kpis.ts';
 import { pointerTo } from '../json/pointer.ts';
 import { Failure } from '../std/failure.ts';
 import type { Problem } from '../std/failure.ts';
@@ -16,7 +17,8 @@ import { ruleName } from './rule-name.ts';
 const line = z.number('must be a finite number').exactOptional();
 const confidence = z.number('must be a number').gt(0.5, 'must be more than 0.5').lt(1, 'must be less than 1');
 const count = z.int('must be a whole number').min(1, 'must be 1 or more');
-const kpiName = z.enum(KPI_NAMES, 'must be the name of a KPI');
+const GATE_KPI_NAMES = [...KPI_NAMES, ...PROCESS_KPI_NAMES] as const;
+const kpiName = z.enum(GATE_KPI_NAMES, 'must be the name of a KPI');
 const KIND_NAMES = RULE_KINDS.map(({ kind }) => kind);
 
 /** The fields of all kinds; which of them a kind has is said below. */
@@ -27,6 +29,7 @@ const ruleFields = z.strictObject({
   line,
   soft: line,
   hard: line,
+  per: z.literal('iteration', 'must be "iteration", or left out for an hour').exactOptional(),
   weight: z.number('must be a number').positive('must be more than 0').exactOptional(),
   missing: z.enum(MISSING_POLICIES, `must be one of ${MISSING_POLICIES.join(', ')}`).exactOptional(),
   missing_reason: z.string('must be a text').min(1, 'must not be empty').exactOptional(),
@@ -80,11 +83,15 @@ type RuleFields = z.infer<typeof ruleFields>;
 
 /** The rule that the fields make, or what keeps them from making one. */
 function ruleOf(
-  { kind, good, line: share, ...rest }: RuleFields,
+  { kind, good, line: share, per, ...rest }: RuleFields,
   fault: (field: string, message: string) => void,
 ): GateRule | undefined {
   if (kind !== 'share' && share !== undefined) {
     fault('line', `is for rules of kind share, and this one is ${kind ?? 'absolute'}`);
+    return undefined;
+  }
+  if (kind !== 'slope' && per !== undefined) {
+    fault('per', `is for rules of kind slope, and this one is ${kind ?? 'absolute'}`);
     return undefined;
   }
   if (kind === 'invariant') {
@@ -97,6 +104,7 @@ function ruleOf(
     fault('good', 'is missing, and must be "above" or "below"');
     return undefined;
   }
+  if (kind === 'slope') return { kind, ...rest, good, ...(per === undefined ? {} : { per }) };
   if (kind !== 'share') return kind === undefined ? { ...rest, good } : { kind, ...rest, good };
   if (share !== undefined) return { kind, ...rest, good, line: share };
   fault('line', 'is missing, and must be the value that makes an iteration good');
@@ -123,7 +131,7 @@ function problemsOf(issue: Issue, source: string): readonly Problem[] {
   const field = issue.path.at(-1);
   const problem = { source: placeOf(issue.path, source), message: messageOf(issue) };
   if (field !== 'kpi' || typeof issue.input !== 'string' || issue.code === 'custom') return [problem];
-  return [{ ...problem, hint: suggestName(issue.input, KPI_NAMES, 'KPIs') }];
+  return [{ ...problem, hint: suggestName(issue.input, GATE_KPI_NAMES, 'KPIs') }];
 }
 
 function messageOf(issue: Issue): string {

@@ -1,14 +1,14 @@
 // Thresholds as data: which rules hold for which KPI, how sure a verdict must be, and how the pooled window is chosen. The defaults stand
 // here alone.
 
-import type { KpiName } from '../edge/edge-report.ts';
+import type { GateKpiName } from '../edge/process-kpis.ts';
 
 /** What a rule makes of a KPI without data. `ignore`: the rule decides nothing, and says why. */
 export const MISSING_POLICIES = ['no_data', 'fail', 'inconclusive', 'ignore'] as const;
 export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 
 interface RuleCommons {
-  readonly kpi: KpiName;
+  readonly kpi: GateKpiName;
   /** Which side of a line is good. */
   readonly good: 'above' | 'below';
   /** Beyond the soft line is WARN; absent means that the rule has none. The line itself is good. */
@@ -39,9 +39,10 @@ interface ShareRule extends RuleCommons {
   readonly line: number;
 }
 
-/** The KPI must not drift: soft and hard are changes per hour. */
+/** The KPI must not drift: soft and hard are changes per hour, or per iteration where that is asked for. */
 interface SlopeRule extends RuleCommons {
   readonly kind: 'slope';
+  readonly per?: 'iteration';
 }
 
 /** The KPI is 0 in every iteration. No statistics: a single exception breaks it. */
@@ -58,7 +59,7 @@ export type RuleKindName = NonNullable<GateRule['kind']>;
 export type WarmUp =
   | { readonly iterations: number }
   /** Until this KPI has settled; a run that needs more than `at_most` iterations for it is INCONCLUSIVE. */
-  | { readonly settle: KpiName; readonly at_most: number };
+  | { readonly settle: GateKpiName; readonly at_most: number };
 
 /**
  * At 0.9 a truth that lies on a line is called better one time in ten; at one standard error beyond the line that falls to one in a hundred,

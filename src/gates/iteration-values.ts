@@ -1,6 +1,6 @@
 // The values of one KPI, iteration by iteration, for the kinds that look at each: all of them, or why there are too few.
 
-import type { KpiName } from '../edge/edge-report.ts';
+import type { GateKpiName } from '../edge/process-kpis.ts';
 import { kpiValue } from './kpi-value.ts';
 import type { GateEvidence, Measurement } from './rule-kind.ts';
 
@@ -15,7 +15,7 @@ export interface IterationValue {
 
 /** An iteration without a value is missing data, not one that is left out. */
 export function iterationValues(
-  name: KpiName,
+  name: GateKpiName,
   { series }: GateEvidence,
 ): readonly IterationValue[] | (Measurement & { kind: 'missing' }) {
   const found: IterationValue[] = [];

@@ -3,6 +3,8 @@
 
 import type { EdgeReport, Kpis } from '../edge/edge-report.ts';
 import { poolReports } from '../edge/pool.ts';
+import { gateKpis } from '../edge/process-kpis.ts';
+import type { ProcessKpis } from '../edge/process-kpis.ts';
 import { assert } from '../std/assert.ts';
 import { atBestInconclusive } from './combine-verdicts.ts';
 import { gateLine } from './gate-line.ts';
@@ -23,6 +25,7 @@ export interface JudgedTogether {
 export interface CompletedIteration {
   readonly iteration: number;
   readonly edge: EdgeReport;
+  readonly process?: ProcessKpis | undefined;
 }
 
 /** A run that relative rules compare with; whether the two may be compared is for `refuseUnlike` to say. */
@@ -87,6 +90,8 @@ function windowOf(
   return { judged: last.map(({ iteration }) => iteration), kpis, series: last.map(asJudged), warmUp };
 }
 
-function asJudged({ iteration, edge: { kpis, window } }: CompletedIteration): JudgedIteration {
-  return { iteration, kpis, startUs: window.start_us, endUs: window.end_us };
+function asJudged(completed: CompletedIteration): JudgedIteration {
+  const { iteration, edge } = completed;
+  const { window } = edge;
+  return { iteration, kpis: gateKpis(completed), startUs: window.start_us, endUs: window.end_us };
 }

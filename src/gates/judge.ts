@@ -1,6 +1,6 @@
 // Turns KPIs into a verdict: every rule of a policy by its kind, then the worst of them. What was not measured never passes.
 
-import type { Kpis } from '../edge/edge-report.ts';
+import type { GateKpis } from '../edge/process-kpis.ts';
 import { assert } from '../std/assert.ts';
 import { combineVerdicts } from './combine-verdicts.ts';
 import { levelsOf, statedError } from './family-error.ts';
@@ -22,7 +22,7 @@ export interface JudgeOptions extends Pick<GateEvidence, 'series' | 'baseline'> 
  */
 export function judge(
   policy: GatePolicy,
-  kpis: Partial<Kpis>,
+  kpis: GateKpis,
   iterations: readonly number[],
   { series, baseline, looks = 1 }: JudgeOptions = {},
 ): Judgement {

@@ -1,6 +1,7 @@
 // The verdict of one gate, with everything a reader needs to check it. Written into artifacts as it stands.
 
-import type { Evidence, Interval, KpiName } from '../edge/edge-report.ts';
+import type { Evidence, Interval } from '../edge/edge-report.ts';
+import type { GateKpiName } from '../edge/process-kpis.ts';
 import type { GatePolicy, RuleKindName } from './gate-policy.ts';
 import type { RuleCode } from './rule-code.ts';
 
@@ -9,7 +10,7 @@ export const VERDICTS = ['PASS', 'WARN', 'INCONCLUSIVE', 'NO_DATA', 'FAIL'] as c
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface RuleResult {
-  readonly kpi: KpiName;
+  readonly kpi: GateKpiName;
   /** Absent in what was written before rules had kinds: absolute. */
   readonly kind?: RuleKindName;
   readonly verdict: Verdict;

@@ -1,7 +1,8 @@
 // What every kind of rule must do: say what it measures, against which lines, and how sure that is. Verdicts are made elsewhere, from
 // this, in one way for all kinds.
 
-import type { Evidence, KpiName, Kpis } from '../edge/edge-report.ts';
+import type { Evidence } from '../edge/edge-report.ts';
+import type { GateKpiName, GateKpis } from '../edge/process-kpis.ts';
 import type { Bounds } from '../std/interval.ts';
 import type { GatePolicy, GateRule, RuleKindName } from './gate-policy.ts';
 import type { RuleCode } from './rule-code.ts';
@@ -9,7 +10,7 @@ import type { RuleCode } from './rule-code.ts';
 /** One judged iteration, for the kinds that look at each. */
 export interface JudgedIteration {
   readonly iteration: number;
-  readonly kpis: Partial<Kpis>;
+  readonly kpis: GateKpis;
   readonly startUs: number;
   readonly endUs: number;
 }
@@ -17,11 +18,11 @@ export interface JudgedIteration {
 /** All that rules may look at. */
 export interface GateEvidence {
   /** Of the judged iterations together; an older artifact may lack some of today's. */
-  readonly kpis: Partial<Kpis>;
+  readonly kpis: GateKpis;
   /** In order, one or more. Absent where a single iteration is judged while its run goes on. */
   readonly series?: readonly JudgedIteration[];
   /** Those of the baseline's iterations together. */
-  readonly baseline?: Partial<Kpis>;
+  readonly baseline?: GateKpis;
 }
 
 /** What a rule holds against its lines. */
@@ -69,6 +70,6 @@ export interface RuleFault {
 }
 
 /** A KPI that lies between 0 and 1. */
-export function isShare(kpi: KpiName): boolean {
+export function isShare(kpi: GateKpiName): boolean {
   return kpi.endsWith('_ratio') || kpi === 'quoting_uptime';
 }

@@ -1,5 +1,5 @@
 // The KPI must not drift: the median of all slopes between two iterations (Theil 1950; Sen 1968), which one odd iteration does not bend, in
-// units per hour. Bounds are Sen's, from the distribution of Kendall's statistic, widened by the correlation of neighbours.
+// units per hour or per iteration. Bounds are Sen's, from the distribution of Kendall's statistic, widened by the correlation of neighbours.
 
 import { slopeBounds, theilSenSlope } from '../std/theil-sen.ts';
 import type { GateRule } from './gate-policy.ts';
@@ -18,12 +18,14 @@ export const SLOPE: RuleKind = {
   measure,
 };
 
-function measure({ kpi: name, good, soft, hard }: GateRule, evidence: GateEvidence): Measurement {
+function measure(rule: GateRule, evidence: GateEvidence): Measurement {
+  const { kpi: name, good, soft, hard } = rule;
+  const per = rule.kind === 'slope' ? (rule.per ?? 'hour') : 'hour';
   const values = iterationValues(name, evidence);
   if ('kind' in values) return values;
-  const points = values.map(({ hours, value }) => ({ x: hours, y: value }));
+  const points = values.map(({ hours, iteration, value }) => ({ x: per === 'hour' ? hours : iteration, y: value }));
   const n = points.length;
-  const subject = `${name} per hour`;
+  const subject = `${name} per ${per}`;
   if (n < LEAST_ITERATIONS) {
     const reason = `${subject} rests on ${n} iterations, and a slope needs ${LEAST_ITERATIONS}`;
     return { kind: 'undecided', code: 'too_few_iterations', reason, value: n < 2 ? 0 : theilSenSlope(points), n };

@@ -1,7 +1,7 @@
 // Which leading iterations of a run count for nothing: a fixed number, or as many as a KPI needs to settle, found by the marginal standard
 // error rule (MSER, White 1997): the cut after which the rest has the smallest standard error for its length. Cut iterations are named.
 
-import type { KpiName } from '../edge/edge-report.ts';
+import type { GateKpiName } from '../edge/process-kpis.ts';
 import type { WarmUp } from './gate-policy.ts';
 import type { Excluded } from './judgement.ts';
 import { kpiValue } from './kpi-value.ts';
@@ -45,7 +45,7 @@ function unsettled(leading: readonly JudgedIteration[], atMost: number, reason: 
   return { iterations: leading.slice(0, atMost).map(({ iteration }) => iteration), reason, settled: false };
 }
 
-function valuesOf(name: KpiName, run: readonly JudgedIteration[]): readonly number[] | undefined {
+function valuesOf(name: GateKpiName, run: readonly JudgedIteration[]): readonly number[] | undefined {
   const values = run.flatMap(({ kpis }) => {
     const kpi = kpiValue(name, kpis[name]);
     return kpi.kind === 'value' ? [kpi.value] : [];

@@ -105,7 +105,7 @@ function ownTarget({ options = {}, open }: OwnTarget, settings: SettingValues): 
     const { parameters, settings: resolved } = configuration;
     const target = await open({ seed: resolved.seed, parameters });
     const { kind } = target.describe();
-    if (!isBuiltIn(kind)) return { target, configuration, kind, options, market: kind };
+    if (!isBuiltIn(kind)) return { open: () => Promise.resolve(target), configuration, kind, options, market: kind };
     await target.close();
     throw new Failure('usage', `target: ${kind} is the name of a target of Plimsoll's own`, {
       hint: 'call it otherwise',

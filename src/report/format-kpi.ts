@@ -1,10 +1,11 @@
 // One way to write each KPI for people: digits that the measurement supports, a unit where one is needed, a dash where there is none.
 
-import type { Kpi, KpiName } from '../edge/edge-report.ts';
+import type { Kpi } from '../edge/edge-report.ts';
+import type { GateKpiName } from '../edge/process-kpis.ts';
 
-type Notation = 'bps' | 'share' | 'percent' | 'ms' | 'count' | 'money' | 'size';
+type Notation = 'bps' | 'share' | 'percent' | 'ms' | 'count' | 'money' | 'size' | 'mb' | 'seconds';
 
-const NOTATIONS: { readonly [name in KpiName]: Notation } = {
+const NOTATIONS: { readonly [name in GateKpiName]: Notation } = {
   net_bps: 'bps',
   gross_bps: 'bps',
   fees_eff_bps: 'bps',
@@ -27,15 +28,19 @@ const NOTATIONS: { readonly [name in KpiName]: Notation } = {
   traded_notional: 'money',
   quoting_uptime: 'percent',
   inventory_max_abs: 'size',
+  rss_mb: 'mb',
+  rss_max_mb: 'mb',
+  open_files_max: 'count',
+  cpu_s: 'seconds',
 };
 
 export const ABSENT = '-';
 
-export function formatKpi(name: KpiName, kpi: Kpi): string {
+export function formatKpi(name: GateKpiName, kpi: Kpi): string {
   return kpi.kind === 'absent' ? ABSENT : formatKpiValue(name, kpi.value);
 }
 
-export function formatKpiValue(name: KpiName, value: number): string {
+export function formatKpiValue(name: GateKpiName, value: number): string {
   const notation = NOTATIONS[name];
   switch (notation) {
     case 'bps':
@@ -48,6 +53,10 @@ export function formatKpiValue(name: KpiName, value: number): string {
     case 'ms':
     case 'count':
       return fixed(value, 0);
+    case 'mb':
+      return `${fixed(value, 1)} MB`;
+    case 'seconds':
+      return `${fixed(value, 2)} s`;
     case 'size':
       return fixed(value, 4);
     default:

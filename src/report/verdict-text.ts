@@ -63,10 +63,11 @@ interface RuleTexts {
 export function ruleTexts(rule: GateRule | undefined, result: RuleResult): RuleTexts {
   const soft = rule?.soft === undefined ? undefined : boundOf(rule, rule.soft);
   const hard = rule?.hard === undefined ? undefined : boundOf(rule, rule.hard);
+  const shown = (value: number): string => formatJudged(rule ?? result, value);
   return {
     text: {
-      value: result.value === undefined ? ABSENT : formatJudged(result, result.value),
-      interval: intervalText(result),
+      value: result.value === undefined ? ABSENT : shown(result.value),
+      interval: intervalText(result, shown),
       soft: lineText(rule, soft),
       hard: lineText(rule, hard),
     },
@@ -139,10 +140,8 @@ const AGAINST: { readonly [kind in NonNullable<GateRule['kind']>]: string } = {
   invariant: '',
 };
 
-function intervalText(result: RuleResult): string {
-  if (result.interval === undefined) return ABSENT;
-  const { lower, upper } = result.interval;
-  return `${formatJudged(result, lower)} .. ${formatJudged(result, upper)}`;
+function intervalText({ interval }: RuleResult, shown: (value: number) => string): string {
+  return interval === undefined ? ABSENT : `${shown(interval.lower)} .. ${shown(interval.upper)}`;
 }
 
 function lineText(rule: GateRule | undefined, bound: number | undefined): string {
@@ -160,8 +159,11 @@ export function goodSide(rule: GateRule): GateRule['good'] {
   return rule.kind === 'share' ? 'above' : rule.good;
 }
 
+type Judged = Pick<GateRule, 'kpi' | 'kind'> & { readonly per?: 'iteration' };
+
 /** In the unit of what the rule judges. */
-function formatJudged({ kpi, kind = 'absolute' }: Pick<GateRule, 'kpi' | 'kind'>, value: number): string {
+function formatJudged(judged: Judged, value: number): string {
+  const { kpi, kind = 'absolute', per } = judged;
   switch (kind) {
     case 'absolute':
     case 'relative':
@@ -170,7 +172,7 @@ function formatJudged({ kpi, kind = 'absolute' }: Pick<GateRule, 'kpi' | 'kind'>
     case 'share':
       return `${(value * 100).toFixed(0)}%`;
     case 'slope':
-      return `${figure(value)}/h`;
+      return `${figure(value)}/${per === 'iteration' ? 'iteration' : 'h'}`;
     default:
       return kind satisfies never;
   }

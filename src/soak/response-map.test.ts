@@ -5,6 +5,7 @@ import type { ParameterName, Parameters } from '../config/parameters.ts';
 import { recordOf } from '../config/record-of.ts';
 import { KPI_NAMES } from '../edge/edge-report.ts';
 import type { Kpi, KpiName, Kpis } from '../edge/edge-report.ts';
+import { isTradingKpi } from '../edge/process-kpis.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { canonicalDocument } from '../json/canonical.ts';
 import { parseJson } from '../json/parse.ts';
@@ -198,7 +199,7 @@ describe('a response map', () => {
 
 it('the design speaks of every parameter, and of each gated KPI by two parameters at least', () => {
   for (const name of PARAMETER_NAMES) expect(Object.keys(RESPONSE_DESIGN[name].signs)).not.toEqual([]);
-  for (const { kpi } of SOAK_POLICY.rules) {
+  for (const kpi of SOAK_POLICY.rules.map((rule) => rule.kpi).filter(isTradingKpi)) {
     const movers = PARAMETER_NAMES.filter((name) => RESPONSE_DESIGN[name].signs[kpi] !== undefined);
     expect(movers.length, kpi).toBeGreaterThanOrEqual(2);
   }

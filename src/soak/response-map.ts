@@ -11,6 +11,7 @@ import type {
 import { PARAMETER_NAMES, PARAMETERS } from '../config/parameters.ts';
 import type { ParameterName } from '../config/parameters.ts';
 import { KPI_NAMES } from '../edge/edge-report.ts';
+import { isTradingKpi } from '../edge/process-kpis.ts';
 import type { KpiName, Kpis } from '../edge/edge-report.ts';
 import { SOAK_POLICY } from '../gates/gate-policy.ts';
 import { sumOf } from '../std/compensated-sum.ts';
@@ -43,7 +44,10 @@ export function mapResponse(
     confidence: INTERVAL_CONFIDENCE,
     clear_snr: CLEAR_SNR,
     responses,
-    gated: SOAK_POLICY.rules.map(({ kpi }) => ({ kpi, moved_by: moversOf(kpi, responses) })),
+    gated: SOAK_POLICY.rules
+      .map(({ kpi }) => kpi)
+      .filter(isTradingKpi)
+      .map((kpi) => ({ kpi, moved_by: moversOf(kpi, responses) })),
   };
 }
 

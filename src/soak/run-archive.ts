@@ -58,6 +58,13 @@ export class RunArchive {
     });
   }
 
+  /** In place of `start`, for a run that goes on behind an iteration: every document as it stood then. */
+  restore(last: IterationSummary | undefined, parameters: Parameters): void {
+    if (last !== undefined) this.#rewrite(EDGE_REPORT_FILE, { ...last.edge, iteration: last.iteration });
+    this.#writeTuning(last?.iteration ?? 0, parameters);
+    this.#acknowledged = new Map(this.#written);
+  }
+
   /** To be called once the target reported `to`. */
   applied(iteration: number, from: Parameters | undefined, to: Parameters): ParametersApplied {
     const record: ParametersApplied = {

@@ -19,7 +19,10 @@ export function runRecord(plan: RunPlan, target: TargetDescription, host: SoakHo
     configuration_sha256: hashJson(host.configuration),
     target: {
       kind: target.kind,
-      instruments: target.instruments.map(instrumentRecord),
+      instruments: target.instruments.map((instrument) => {
+        const position = target.holdings?.[instrument.symbol];
+        return { ...instrumentRecord(instrument), ...(position === undefined ? {} : { position }) };
+      }),
       assumptions: target.assumptions,
     },
   });

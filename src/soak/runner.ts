@@ -6,13 +6,15 @@ import { fillsText } from '../artifacts/fills-file.ts';
 import type { IterationSummary } from '../artifacts/iteration-summary.ts';
 import type { EndReason, RunResumed } from '../artifacts/journal-record.ts';
 import type { KpiGateDocument } from '../artifacts/run-documents.ts';
-import type { RunPlan } from '../artifacts/run-record.ts';
+import type { RunPlan, RunRecord } from '../artifacts/run-record.ts';
 import type { ResumableRun } from '../artifacts/resumable-run.ts';
+import { readRun } from '../artifacts/read-run.ts';
 import { RunWriter } from '../artifacts/run-writer.ts';
 import type { RunSink } from '../artifacts/run-writer.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { EdgeAccount } from '../edge/edge-account.ts';
 import type { SettledWindow } from '../edge/edge-account.ts';
+import { gateKpis } from '../edge/process-kpis.ts';
 import { capUnfinished } from '../gates/cap-unfinished.ts';
 import { gateLine } from '../gates/gate-line.ts';
 import { judgeTogether, keepForGate } from '../gates/judge-together.ts';
@@ -21,10 +23,12 @@ import type { Judgement } from '../gates/judgement.ts';
 import { isFullDisk } from '../files/full-disk.ts';
 import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
-import type { Target, Window, WindowObserver } from '../targets/target.ts';
+import type { Target, Window, WindowObserver, WindowOutcome } from '../targets/target.ts';
 import type { Tuner } from '../tuner/tuner.ts';
 import { findTuner } from '../tuner/tuners.ts';
 import { applyParameters, verifyParameters } from './apply-parameters.ts';
+import { carriedRun, carriedState } from './carried-run.ts';
+import type { CarriedState } from './carried-run.ts';
 import { decideTuning } from './decide-tuning.ts';
 import { RunArchive } from './run-archive.ts';
 import type { Ending } from './run-archive.ts';
@@ -75,10 +79,23 @@ export async function resumeSoak(
   try {
     const { record, folder, journal } = run;
     const { kind, repeatable } = target.describe();
-    if (journal.acknowledged.length > 0 && !repeatable) throw unrepeatable(kind);
+    const isCarried = !repeatable && target.carryOn !== undefined;
+    if (journal.acknowledged.length > 0 && !repeatable && !isCarried) throw unrepeatable(kind);
     host.onEvent({ kind: 'run_started', folder, run: record });
     const { disk, versions } = host;
     const onResumed = (resumed: RunResumed): void => host.onEvent({ kind: 'run_resumed', record: resumed });
+    if (isCarried) {
+      const isBegun = journal.acknowledged.length > 0;
+      const carried = carriedState(record, isBegun ? readRun(disk, folder, 'may be begun') : undefined, journal);
+      const { writer, record: resumed } = run.goOn({ versions, differences });
+      try {
+        onResumed(resumed);
+        const soak = new Soak(record.plan, target, host, writer);
+        return await soak.carryOn(record, carried, isBegun);
+      } finally {
+        writer.close();
+      }
+    }
     const sink = RepeatingSink.begin(run, { disk, versions, differences, onResumed });
     try {
       return await new Soak(record.plan, target, host, sink).toTheEnd();
@@ -105,6 +122,8 @@ interface SoakSink extends RunSink {
   readonly repeating?: boolean;
 }
 
+type CompletedWindow = Pick<WindowOutcome & { kind: 'completed' }, 'facts' | 'process'>;
+
 /** A disk that is broken takes no end either; where a limit was reached, no disk refused anything. */
 function isForWantOfRoom(error: Failure): boolean {
   return error.cause === undefined || isFullDisk(error);
@@ -120,12 +139,16 @@ class Soak {
   readonly #ledger: TuningLedger;
   readonly #archive: RunArchive;
   /** As many as the final gate needs, oldest first. */
-  #recent: readonly Pick<IterationSummary, 'iteration' | 'edge' | 'gate'>[] = [];
+  #recent: readonly Pick<IterationSummary, 'iteration' | 'edge' | 'process' | 'gate'>[] = [];
   #completed = 0;
   /** Of those, the ones that this process took. */
   #taken = 0;
   /** What the next window runs with. */
   #parameters: Parameters;
+  /** What the last window ran with. */
+  #running: Running | undefined;
+  /** The iteration of which the journal says already that its parameters were applied. */
+  #appliedFor: number | undefined;
 
   constructor(plan: RunPlan, target: Target, host: RunningHost, sink: SoakSink) {
     const tuner = findTuner(plan.tuner);
@@ -143,7 +166,31 @@ class Soak {
 
   async toTheEnd(): Promise<SoakResult> {
     this.#archive.start(this.#plan);
+    for (const [symbol, position] of Object.entries(this.#target.describe().holdings ?? {})) {
+      this.#account.hold(symbol, position);
+    }
+    return this.#toTheEnd();
+  }
+
+  /** Takes up a run whose target cannot be repeated, behind its last iteration. */
+  async carryOn(record: RunRecord, carried: CarriedState, isBegun: boolean): Promise<SoakResult> {
+    const { summaries, money, isApplied } = carried;
+    for (const [symbol, one] of money) this.#account.carry(symbol, one);
+    for (const summary of summaries) {
+      this.#ledger.observe(summary);
+      this.#ledger.record(summary);
+      this.#remember(summary);
+      this.#running = { given: summary.parameters, reported: summary.read_back };
+    }
+    if (isApplied) this.#appliedFor = this.#completed + 1;
+    if (isBegun) this.#archive.restore(summaries.at(-1), this.#parameters);
+    else this.#archive.start(this.#plan);
+    return this.#toTheEnd(() => this.#target.carryOn?.(carriedRun(record, carried)));
+  }
+
+  async #toTheEnd(prepare?: () => Promise<void> | undefined): Promise<SoakResult> {
     try {
+      await prepare?.();
       return this.#end(await this.#iterate());
     } catch (error) {
       if (error instanceof Failure && !this.#repeating) {
@@ -165,11 +212,12 @@ class Soak {
 
   async #iterate(): Promise<Ending> {
     const { iterations, iteration_us: iterationUs, sleep_seconds: sleepSeconds } = this.#plan;
-    let running: Running | undefined;
-    for (let iteration = 1; iteration <= iterations; iteration += 1) {
+    const pauses = sleepSeconds > 0 && this.#target.describe().clock !== 'wall';
+    for (let iteration = this.#completed + 1; iteration <= iterations; iteration += 1) {
       if (this.#host.stopRequested()) return this.#interrupted();
       if (this.#taken === this.#host.pauseAfter) return { reason: 'paused' };
-      running = await this.#apply(iteration, running?.given);
+      const running = await this.#apply(iteration, this.#running?.given);
+      this.#running = running;
       if (!this.#repeating) this.#host.onEvent({ kind: 'iteration_started', iteration, parameters: running.given });
       const window: Window = { iteration, startUs: (iteration - 1) * iterationUs, endUs: iteration * iterationUs };
       this.#account.openWindow(window.startUs);
@@ -177,13 +225,13 @@ class Soak {
       if (outcome.kind === 'stopped') return this.#interrupted();
       if (outcome.kind === 'exhausted') return { reason: 'exhausted', message: outcome.reason };
       const repeated = this.#repeating;
-      const summary = this.#complete(window, running, outcome.facts);
+      const summary = this.#complete(window, running, outcome);
       this.#tell(summary, repeated);
       if (!this.#repeating) {
         this.#host.housekeeping?.afterIteration({ folder: this.#sink.folder, plan: this.#plan, completed: iteration });
       }
       if (this.#endsRun(summary.gate)) return { reason: 'failed_gate' };
-      if (sleepSeconds > 0 && iteration < iterations && !repeated) await this.#host.sleep(sleepSeconds);
+      if (pauses && iteration < iterations && !repeated) await this.#host.sleep(sleepSeconds);
     }
     return { reason: 'completed' };
   }
@@ -207,6 +255,7 @@ class Soak {
       return { given: to, reported: await verifyParameters(this.#target, to) };
     }
     const reported = await applyParameters(this.#target, to);
+    if (iteration === this.#appliedFor) return { given: to, reported };
     const repeated = this.#repeating;
     const record = this.#archive.applied(iteration, from, to);
     if (!repeated) this.#host.onEvent({ kind: 'parameters_applied', record });
@@ -225,12 +274,14 @@ class Soak {
   }
 
   /** From the events of a window to an iteration that counts: settled, judged, decided, on disk, in the journal. */
-  #complete(window: Window, running: Running, facts: IterationSummary['target_facts']): IterationSummary {
+  #complete(window: Window, running: Running, { facts, process }: CompletedWindow): IterationSummary {
     const { iteration } = window;
     const settled = this.#settle(window);
     const { report } = settled;
-    const gate = judgeIteration(this.#plan, report.kpis, iteration);
-    this.#ledger.observe({ iteration, window: report.window, parameters: this.#parameters, edge: report, gate });
+    const used = process === undefined ? {} : { process };
+    const gate = judgeIteration(this.#plan, gateKpis({ edge: report, ...used }), iteration);
+    const parameters = this.#parameters;
+    this.#ledger.observe({ iteration, window: report.window, parameters, edge: report, ...used, gate });
     // An iteration that ends the run is the last, whatever the plan hoped for.
     const iterations = this.#endsRun(gate) ? iteration : this.#plan.iterations;
     const tuning = decideTuning(this.#plan, this.#tuner, this.#ledger.moment(iterations));
@@ -241,16 +292,23 @@ class Soak {
       read_back: running.reported,
       state_hash: stateHash(running.given),
       edge: report,
+      ...used,
       gate,
       tuning,
       target_facts: facts,
       fills_sha256: this.#archive.writeFills(iteration, this.#fillsText(settled)),
     });
     this.#archive.acknowledge(summary);
+    this.#remember(summary);
+    return summary;
+  }
+
+  /** An iteration that counts. */
+  #remember({ iteration, edge, process, gate, tuning }: IterationSummary): void {
     this.#completed = iteration;
     this.#parameters = tuning.parameters_next;
-    this.#recent = keepForGate(this.#plan.policy, this.#recent, { iteration, edge: report, gate });
-    return summary;
+    const used = process === undefined ? {} : { process };
+    this.#recent = keepForGate(this.#plan.policy, this.#recent, { iteration, edge, ...used, gate });
   }
 
   #tell(summary: IterationSummary, repeated: boolean): void {

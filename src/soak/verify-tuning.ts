@@ -5,6 +5,7 @@ import type { IterationSummary } from '../artifacts/iteration-summary.ts';
 import { iterationSummaryFile } from '../artifacts/layout.ts';
 import type { StoredRun } from '../artifacts/read-run.ts';
 import type { TuningReport, TuningState } from '../artifacts/run-documents.ts';
+import { gateKpis } from '../edge/process-kpis.ts';
 import { judgeIteration } from '../gates/judge-iteration.ts';
 import { findTuner } from '../tuner/tuners.ts';
 import { decideTuning } from './decide-tuning.ts';
@@ -34,7 +35,7 @@ export function replayTuning({ record, summaries }: Pick<StoredRun, 'record' | '
     const { iteration } = summary;
     decisions += summary.tuning.decisions.length;
     last = summary;
-    const gate = judgeIteration(plan, summary.edge.kpis, iteration);
+    const gate = judgeIteration(plan, gateKpis(summary), iteration);
     ledger.observe({ ...summary, gate });
     if (tuner === undefined) continue;
     const endsRun = plan.gate_mode === 'hard' && gate.verdict === 'FAIL';

@@ -2,6 +2,7 @@
 // its state from window to window; the runner alone decides what runs next.
 
 import type { Parameters } from '../config/parameters.ts';
+import type { ProcessKpis } from '../edge/process-kpis.ts';
 import type { EventSink } from '../market/event-sink.ts';
 import type { Instrument } from '../market/instrument.ts';
 
@@ -13,6 +14,10 @@ export interface TargetDescription {
    * off be resumed.
    */
   readonly repeatable: boolean;
+  /** `wall`: its windows lie in real time, pauses between them included. Absent: in the run's own, as fast as it goes. */
+  readonly clock?: 'wall';
+  /** What it holds when the run begins: base currency by symbol. Absent: nothing. */
+  readonly holdings?: { readonly [symbol: string]: number };
   /** What this target cannot know or leaves out; printed in every report. */
   readonly assumptions: readonly string[];
 }
@@ -41,6 +46,8 @@ export type WindowOutcome =
       /** Facts of the window worth keeping: hashes, counts. */ readonly facts: {
         readonly [name: string]: string | number;
       };
+      /** What the process under test used, where there is one. */
+      readonly process?: ProcessKpis;
     }
   | { readonly kind: 'stopped' }
   /** The source ran out inside the window; the window does not count. */
@@ -54,5 +61,21 @@ export interface Target {
   /** What the target reports it runs with. */
   readBack(): Promise<Parameters>;
   run(window: Window, observer: WindowObserver): Promise<WindowOutcome>;
+  /** Of a target that is not repeatable and yet can go on where its run stopped: brings it there. Called in place of `apply`, once. */
+  carryOn?(run: CarriedRun): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where a run stopped, for a target that goes on from there. */
+export interface CarriedRun {
+  /** The next to run. */
+  readonly iteration: number;
+  /** What it runs with. */
+  readonly parameters: Parameters;
+  /** By the accounts, in base currency. */
+  readonly positions: { readonly [symbol: string]: number };
+  /** The last ones seen, in quote currency. */
+  readonly mids: { readonly [symbol: string]: number };
+  /** Those of the last iteration that counts; empty where none does. */
+  readonly facts: { readonly [name: string]: string | number };
 }

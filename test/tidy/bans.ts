@@ -19,9 +19,10 @@ const isProduct = (file: SourceFile): boolean => file.room !== undefined && !fil
 const isTypeScript = (file: SourceFile): boolean => /\.tsx?$/.test(file.path);
 const isPage = (file: SourceFile): boolean => file.path.startsWith('page/');
 
-/** Outside the command line these alone speak to the process: for the system's name, and to see whether a lock's holder lives. */
+/** These alone speak to the process: the command line's edge, and below it for the system's name and to see whether a lock's holder lives. */
 const KNOWS_THE_PROCESS = new Set([
   'src/cli/main.ts',
+  'src/cli/node-bots.ts',
   'src/cli/node-host.ts',
   'src/files/node-disk.ts',
   'src/files/process-identity.ts',

@@ -6,6 +6,8 @@ export interface RunOptions {
   /** Every flag that sets a value, and every `--set`, in the order typed. */
   readonly entries: readonly CommandLineEntry[];
   readonly data?: readonly string[];
+  /** The command of a bot and its arguments: what stands behind --. */
+  readonly bot?: readonly string[];
   readonly policy?: string;
   readonly runId?: string;
   /** The run whose parameters and last proposal this one starts from: an id, a folder, or latest. */

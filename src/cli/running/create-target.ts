@@ -14,40 +14,46 @@ import { Failure } from '../../std/failure.ts';
 import type { RecordingFacts } from '../../targets/replay/inspect-recording.ts';
 import type { Target } from '../../targets/target.ts';
 import { chooseScenario } from './choose-scenario.ts';
+import type { ChosenTarget, TargetHost } from './chosen-target.ts';
 import { fitToRecording } from './fit-to-recording.ts';
 import type { Host } from '../host.ts';
 import { readConfiguration } from './read-configuration.ts';
 
-export interface ChosenTarget {
-  readonly target: Target;
-  readonly configuration: Configuration;
-  /** What the plan calls it; absent: as it is configured. */
-  readonly kind?: string;
-  /** What the plan records: all that makes this target this one. */
-  readonly options: RunPlan['target']['options'];
-  /** One word for the run's name. */
-  readonly market: string;
-}
-
 export type CreateTarget = typeof createTarget;
 
-/** `data`: the recordings for the replay target. Throws `Failure('usage')` where they or the scenario do not fit the target. */
+/** `data`: the recordings for the replay target; `bot`: the command for the target command. Throws `Failure('usage')` where they or the scenario do not fit the target. */
 export async function createTarget(
-  host: Pick<Host, 'cwd' | 'env' | 'disk'>,
+  host: TargetHost,
   entries: readonly CommandLineEntry[],
-  data: readonly string[],
+  {
+    data = [],
+    bot = [],
+  }: { readonly data?: readonly string[] | undefined; readonly bot?: readonly string[] | undefined },
   adopted?: Adopted,
 ): Promise<ChosenTarget> {
   const configuration = readConfiguration(host, entries, adopted);
   const { target } = configuration.settings;
+  if (target !== 'command') refuseBot(bot, target);
   switch (target) {
     case 'sim':
       return createSim(host, configuration, data);
     case 'replay':
       return createReplay(host, configuration, data, (more) => readConfiguration(host, [...entries, ...more], adopted));
+    case 'command':
+      refuseData(data, target);
+      // Schemas and process tables are needed here alone.
+      return (await import('./choose-command.ts')).chooseCommand(host, configuration, bot);
     default:
       return target satisfies never;
   }
+}
+
+function refuseBot(bot: readonly string[], target: string): void {
+  const [first] = bot;
+  if (first === undefined) return;
+  throw new Failure('usage', `${JSON.stringify(first)}: the target ${target} takes no command of a bot`, {
+    hint: 'for a bot of your own: plimsoll soak --target command -- ./mybot --flag',
+  });
 }
 
 async function createSim(
@@ -60,17 +66,17 @@ async function createSim(
   const { scenario, options } = await chooseScenario(host, configuration);
   const { createSimTarget } = await import('../../targets/sim-target.ts');
   return {
-    target: createSimTarget({ scenario, seed: settings.seed, parameters }),
+    open: () => Promise.resolve(createSimTarget({ scenario, seed: settings.seed, parameters })),
     options,
     configuration,
     market: scenario.name,
   };
 }
 
-/** Throws `Failure('usage')` where recordings were named for the target sim. */
-export function refuseData(data: readonly string[]): void {
+/** Throws `Failure('usage')` where recordings were named for a target that reads none. */
+export function refuseData(data: readonly string[], target = 'sim'): void {
   if (data.length === 0) return;
-  throw new Failure('usage', '--data: the target sim has a market of its own and reads no recording', {
+  throw new Failure('usage', `--data: the target ${target} has a market of its own and reads no recording`, {
     hint: 'add --target replay, or leave --data out',
   });
 }
@@ -84,7 +90,7 @@ async function createReplay(
   const { settings, parameters } = configuration;
   const { target, options, durationSeconds } = await openReplay(host, data, { seed: settings.seed, parameters });
   const fitted = readWith(fitToRecording(configuration, durationSeconds));
-  return { target, configuration: fitted, options, market: 'replay' };
+  return { open: () => Promise.resolve(target), configuration: fitted, options, market: 'replay' };
 }
 
 export interface OpenedReplay {

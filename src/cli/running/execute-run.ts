@@ -11,6 +11,7 @@ import type { Configuration } from '../../config/resolve-configuration.ts';
 import { errorCode } from '../../files/disk.ts';
 import { writeIfOther } from '../../files/write-durably.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
+import { withProcessRules } from '../../gates/process-rules.ts';
 import { steadyTrend, STEADY_TREND_FILE } from '../../report/steady-trend.ts';
 import { viewRun } from '../../report/view-run.ts';
 import type { RunView } from '../../report/run-view.ts';
@@ -52,11 +53,12 @@ export async function executeRun(
   standard: GatePolicy,
   create: CreateTarget = createTarget,
 ): Promise<ExecutedRun> {
-  const policy = options.policy === undefined ? standard : (await readPolicy(host, options.policy)).policy;
+  const typed = options.policy === undefined ? undefined : (await readPolicy(host, options.policy)).policy;
   const wantedId = options.runId === undefined ? undefined : checkRunId(options.runId);
   const adopted = adoptRun(host, options.adopt, options.entries);
-  const chosen = await create(host, options.entries, options.data ?? [], adopted);
-  const { target, configuration, market } = chosen;
+  const chosen = await create(host, options.entries, options, adopted);
+  const { configuration, market } = chosen;
+  const policy = typed ?? (chosen.hasProcess === true ? withProcessRules(standard) : standard);
   const plan = planSoak({ configuration, targetKind: chosen.kind, targetOptions: chosen.options, policy });
   const out = resolve(host.cwd, configuration.settings.out);
   const isTaken = (id: string): boolean => exists(host, join(runFolder(out, id), RUN_FILE));
@@ -67,11 +69,16 @@ export async function executeRun(
   const pauseAfter = pauseOf(options.stopAfter, plan);
   try {
     const shortage = warnOfNeed(host, out, plan);
-    const executed = await conduct(host, options, target, {
+    const folder = runFolder(out, runId);
+    const executed = await conduct(host, options, {
       runId,
       configuration,
       ...(shortage === undefined ? {} : { shortage }),
-      begin: (running, onLimit) =>
+      open: (stop) => {
+        refuseTaken(isTaken(runId), folder);
+        return chosen.open({ runFolder: folder, stop });
+      },
+      begin: (running, target, onLimit) =>
         runSoak(plan, target, {
           ...running,
           ...keepHouse(host, out, onLimit),
@@ -98,21 +105,23 @@ interface Conducted {
   readonly configuration: Configuration;
   /** That the disk will not hold what the run is going to need. */
   readonly shortage?: string;
+  /** Opens what is under test; a stop that is asked for meanwhile is honoured. */
+  readonly open: (stop: AbortSignal) => Promise<Target>;
   /** `onLimit` hears of every time that the disk comes to its limit. */
-  readonly begin: (running: ProcessSide, onLimit: (sentence: string) => void) => Promise<SoakResult>;
+  readonly begin: (running: ProcessSide, target: Target, onLimit: (sentence: string) => void) => Promise<SoakResult>;
 }
 
 /** Begins a soak or goes on with one, shows its progress, alerts, listens for Ctrl-C, and closes the target. */
 export async function conduct(
   host: Host,
   options: Pick<RunOptions, 'json' | 'quiet' | 'alerts'>,
-  target: Target,
-  { runId, configuration, shortage, begin }: Conducted,
+  { runId, configuration, shortage, open, begin }: Conducted,
 ): Promise<ExecutedRun> {
-  const alerting = options.alerts === true ? await alertingOf(host, configuration, target) : undefined;
+  const alerting = options.alerts === true ? await alertingOf(host, configuration) : undefined;
   const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
   const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
   try {
+    const target = await open(stop.signal);
     const running: ProcessSide = {
       disk: host.disk,
       pid: host.pid,
@@ -127,7 +136,7 @@ export async function conduct(
         if (event.kind === 'run_started' && shortage !== undefined) alerting?.disk(shortage);
       },
     };
-    const result = await begin(running, (sentence) => alerting?.disk(sentence));
+    const result = await closing(target, () => begin(running, target, (sentence) => alerting?.disk(sentence)));
     return { runId, result, ...concludeRun(host, result.folder), pace: progress.pace() };
   } catch (error) {
     alerting?.brokeOff(error);
@@ -135,22 +144,39 @@ export async function conduct(
   } finally {
     progress.close();
     stop.release();
-    await target.close();
     await alerting?.close();
   }
 }
 
-/** Loaded where somebody is to be alerted. Where an address is wrong it closes the target and throws `Failure('usage')`. */
-async function alertingOf(host: Host, configuration: Configuration, target: Target): Promise<RunAlerting | undefined> {
+/** Loaded where somebody is to be alerted. Throws `Failure('usage')` where an address is wrong. */
+async function alertingOf(host: Host, configuration: Configuration): Promise<RunAlerting | undefined> {
   const { alert_url: alerts, heartbeat_url: heartbeats } = configuration.settings;
   if (alerts === undefined && heartbeats === undefined) return undefined;
   const { openAlerts } = await import('../alerting/open-alerts.ts');
+  return openAlerts(host, configuration);
+}
+
+/** Of two failures the first is the one to tell. */
+async function closing<T>(target: Target, body: () => Promise<T>): Promise<T> {
+  let result: T;
   try {
-    return openAlerts(host, configuration);
+    result = await body();
   } catch (error) {
-    await target.close();
+    await target.close().catch((second: unknown) => {
+      if (!(second instanceof Failure)) throw second;
+    });
     throw error;
   }
+  await target.close();
+  return result;
+}
+
+/** Said before a bot is started; whoever comes first after this is found by the writer of the run. */
+function refuseTaken(isTaken: boolean, folder: string): void {
+  if (!isTaken) return;
+  throw new Failure('usage', `The folder ${folder} holds a run already.`, {
+    hint: 'give this run another id, or another --out',
+  });
 }
 
 export function versionsOf(host: Host): RunRecord['versions'] {

@@ -12,18 +12,23 @@ import type { Scenario } from '../../venue/scenario.ts';
 import type { Host } from '../host.ts';
 import { findScenario } from './choose-scenario.ts';
 import { openReplay, refuseData } from './create-target.ts';
+import type { TargetHost, TargetPlace } from './chosen-target.ts';
 
-/** `data`: what was typed for --data. Throws `Failure('usage')` where the recordings are not those of the run. */
+/** `data` and `bot`: what was typed for --data and behind --. Throws `Failure('usage')` where the recordings are not those of the run. */
 export async function reopenTarget(
-  host: Pick<Host, 'cwd'>,
-  { plan }: RunRecord,
-  data: readonly string[],
+  host: TargetHost,
+  record: RunRecord,
+  { data, bot, ...place }: TargetPlace & { readonly data: readonly string[]; readonly bot: readonly string[] },
 ): Promise<Target> {
+  const { plan } = record;
   switch (plan.target.kind) {
     case 'sim':
       return reopenSim(plan, data);
     case 'replay':
       return reopenReplay(host, plan, data);
+    case 'command':
+      refuseData(data, 'command');
+      return (await import('./choose-command.ts')).reopenCommand(host, record, bot, place);
     default:
       throw new Failure('usage', `This version of Plimsoll has no target ${plan.target.kind}.`, {
         hint: 'resume the run with the version that it was begun with; run.json names it',

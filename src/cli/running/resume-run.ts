@@ -47,12 +47,13 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
   const changes = surroundingChanges(host, record, versionsOf(host));
   if (changes.length > 0 && options.force !== true) refuseChanged(record, changes);
   const pauseAfter = pauseOf(options.stopAfter, record.plan);
-  const target = await reopenTarget(host, record, options.data ?? []);
+  const { data = [], bot = [] } = options;
   try {
-    const executed = await conduct(host, options, target, {
+    const executed = await conduct(host, options, {
       runId: record.run_id,
       configuration: readConfiguration(host, options.entries),
-      begin: (running, onLimit) => {
+      open: (stop) => reopenTarget(host, record, { data, bot, runFolder: folder, stop }),
+      begin: (running, target, onLimit) => {
         const house = keepHouse(host, out, onLimit);
         const run = ResumableRun.open({ ...running, ...house, out }, folder);
         return resumeSoak(run, target, { ...running, ...house, out, pauseAfter }, changes.map(sentence));

@@ -1,5 +1,6 @@
 // The verdict and its rules as a page shows them. Every number is that of the judgement, so that the page says what `plimsoll gate` says.
 
+import { isTradingKpi } from '../../edge/process-kpis.ts';
 import { explainRule } from '../../gates/explain-rule.ts';
 import type { Judgement, RuleResult } from '../../gates/judgement.ts';
 import { VERDICTS } from '../../gates/judgement.ts';
@@ -14,7 +15,7 @@ export function pageGates(judgement: Judgement): readonly PageGate[] {
     const { text, soft, hard } = ruleTexts(rule, result);
     return {
       name,
-      kpi: result.kpi,
+      ...(isTradingKpi(result.kpi) ? { kpi: result.kpi } : {}),
       kind: result.kind ?? 'absolute',
       good: rule === undefined ? 'above' : goodSide(rule),
       verdict: result.verdict,

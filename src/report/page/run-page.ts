@@ -102,7 +102,8 @@ export interface PageVerdict {
 
 export interface PageGate {
   readonly name: string;
-  readonly kpi: KpiName;
+  /** Absent for a figure of the bot's process: the page charts trading alone. */
+  readonly kpi?: KpiName;
   readonly kind: RuleKindName;
   readonly good: 'above' | 'below';
   /** In the unit of `value`; of a relative rule the signed difference that may be reached. */

@@ -1,0 +1,21 @@
+// What a soak of a command cannot know, and how it counts what lies between its windows; printed in every report.
+
+import type { CommandTargetOptions } from './command-options.ts';
+
+export function commandAssumptions({
+  lifetime,
+  pauseUs,
+}: Pick<CommandTargetOptions, 'lifetime' | 'pauseUs'>): string[] {
+  return [
+    'The bot is a process of its own, and what it tells is believed as far as it adds up: its fills, fees, books and latencies are its own word, and no venue was asked.',
+    'A run by the wall clock cannot be repeated: the same seed gives another run.',
+    'Parameters take effect once the bot has acknowledged them, a moment after its iteration began.',
+    lifetime === 'run'
+      ? 'One process lives through all iterations; events that reach the file later than their iteration count at the first moment of the next one.'
+      : 'Each iteration has a process of its own; what it tells while it ends counts at the first moment of the next iteration.',
+    ...(pauseUs > 0
+      ? ['What the bot does in the pauses between iterations counts at the first moment of the next one.']
+      : []),
+    'Figures of the process are those of its whole session; memory that its processes share counts for each.',
+  ];
+}

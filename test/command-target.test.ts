@@ -1,0 +1,205 @@
+// A bot of the user's, as a real process under a real soak: what a good one is told, what each kind of bad one is called, and that nothing of
+// any is left behind.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { readRun, verifyArtifacts } from '../src/artifacts/read-run.ts';
+import { nodeDisk } from '../src/files/node-disk.ts';
+
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const example = (name: string): string => fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
+const MAKER = ['python3', example('maker.py')];
+const misbehaving = (mode: string): readonly string[] => ['sh', example('misbehave.sh'), mode];
+/** Short patience, so that the tests are. */
+const IMPATIENT = ['ready_seconds=2', 'heartbeat_seconds=1', 'apply_seconds=1', 'stop_seconds=1'].flatMap((limit) => [
+  '--set',
+  `bot_${limit}`,
+]);
+
+interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'plimsoll-command-'));
+}
+
+function start(cwd: string, argv: readonly string[]): { readonly pid: number; readonly finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [MAIN, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const finished = new Promise<Finished>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { pid: child.pid ?? 0, finished };
+}
+
+function soak(cwd: string, more: readonly string[], bot: readonly string[]): ReturnType<typeof start> {
+  const fixed = ['soak', '--target', 'command', '--iteration-duration', '1s', '--run-id', 'run'];
+  return start(cwd, [...fixed, ...more, '--', ...bot]);
+}
+
+/** Processes that were given this run's files, by their environment; zombies have none. */
+function leftovers(cwd: string): readonly string[] {
+  return readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/u.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/environ`, 'latin1').includes(`PLIMSOLL_DIR=${join(cwd, 'artifacts')}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+const runFolder = (cwd: string): string => join(cwd, 'artifacts/soak/runs/run');
+
+describe('a soak of the Python example', () => {
+  test(
+    'hands parameters over, accounts for what it tells, measures its process, and leaves nothing of it running',
+    { timeout: 60_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      const { code, stdout } = await soak(cwd, ['--iterations', '6', '--set', 'base_spread_bps_delta=0.2'], MAKER)
+        .finished;
+      expect([0, 3, 4]).toContain(code);
+      expect(stdout).toContain('the run completed all 6 iterations');
+      const stored = readRun(nodeDisk, runFolder(cwd));
+      verifyArtifacts(nodeDisk, stored);
+      for (const { parameters, read_back, summary, process, target_facts: facts } of stored.summaries) {
+        expect(read_back).toEqual(parameters);
+        expect(read_back.base_spread_bps_delta).toBe(0.2);
+        expect(summary.fills).toBeGreaterThan(0);
+        expect(summary.risk_ratio).toBeDefined();
+        expect(process?.rss_mb).toMatchObject({ kind: 'value' });
+        expect(facts['schedule_slipped_ms']).toBe(0);
+      }
+      // A book without the venue's time supports no feed lag, and says so.
+      expect(stored.summaries[0]?.absent.ws_lag_p95_ms).toBe('no feed message was received');
+      const verified = spawnSync(process.execPath, [MAIN, 'verify', 'run'], { cwd, encoding: 'utf8' });
+      expect(verified.stdout).toContain('verified: YES');
+      expect(leftovers(cwd)).toEqual([]);
+    },
+  );
+
+  test(
+    'a process for each iteration goes on from the position that the one before left',
+    { timeout: 60_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      const { stdout, stderr } = await soak(cwd, ['--iterations', '3', '--bot-lifetime', 'iteration'], MAKER).finished;
+      expect(stderr).not.toContain('error:');
+      expect(stdout).toContain('the run completed all 3 iterations');
+      const lives = readRun(nodeDisk, runFolder(cwd)).summaries.map(({ target_facts: facts }) => facts['bot_life']);
+      expect(lives).toEqual([1, 2, 3]);
+      expect(leftovers(cwd)).toEqual([]);
+    },
+  );
+
+  test(
+    'Ctrl-C ends the bot within seconds, and the resumed run keeps every byte that was acknowledged',
+    { timeout: 60_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      const running = soak(cwd, ['--iterations', '5'], MAKER);
+      await appears(join(runFolder(cwd), 'ITER_SUMMARY_2.json'));
+      const askedMs = performance.now();
+      process.kill(running.pid, 'SIGINT');
+      expect((await running.finished).code).toBe(130);
+      expect(performance.now() - askedMs).toBeLessThan(5000);
+      expect(leftovers(cwd)).toEqual([]);
+      const before = iterationFiles(runFolder(cwd));
+      const resumed = await start(cwd, ['soak', '--resume', 'latest']).finished;
+      expect(resumed.stderr).not.toContain('error:');
+      expect(resumed.stdout).toContain('the run completed all 5 iterations');
+      const after = iterationFiles(runFolder(cwd));
+      for (const [name, content] of before) expect(after.get(name), name).toBe(content);
+      const verified = spawnSync(process.execPath, [MAIN, 'verify', 'run', '--strict'], { cwd, encoding: 'utf8' });
+      expect(verified.stdout).toContain('verified: YES');
+    },
+  );
+
+  test(
+    'after a kill the bot that was left behind is ended before the resumed run starts another',
+    { timeout: 60_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      const running = soak(cwd, ['--iterations', '4'], MAKER);
+      await appears(join(runFolder(cwd), 'ITER_SUMMARY_2.json'));
+      process.kill(running.pid, 'SIGKILL');
+      await running.finished;
+      expect(leftovers(cwd)).toHaveLength(1);
+      const resumed = await start(cwd, ['soak', '--resume', 'latest']).finished;
+      expect(resumed.stderr).not.toContain('error:');
+      expect(resumed.stdout).toContain('the run completed all 4 iterations');
+      expect(leftovers(cwd)).toEqual([]);
+    },
+  );
+});
+
+describe('a bot that misbehaves is named, and nothing of it is left', () => {
+  test.concurrent.each([
+    ['hang', 'bot_silent: the bot runs, and has told nothing for 1 s'],
+    ['deaf', 'bot_silent: the bot runs, and has told nothing for 1 s'],
+    ['flood', 'bot_flooding: the bot writes more events than 4 MB a second'],
+    ['print', 'bot_flooding: the bot writes more output than 4 MB a second'],
+    ['die', 'bot_died: the bot is gone: it ended with exit code 3'],
+    ['half', 'bot_malformed_events: line '],
+    ['torn', 'is only begun, and the bot has ended'],
+    ['lie', 'bot_lies_about_position: line '],
+    ['back', 'bot_back_in_time: line '],
+    ['ignore', 'bot_ignores_parameters: the bot did not acknowledge the parameters with seq 2 within 1 s'],
+    ['twist', 'the bot acknowledged other parameters than it was given: min_interval_ms is 55 and was set to 75'],
+    ['late', 'bot_not_ready: the bot did not say that it is ready within 2 s'],
+    ['stubborn', 'bot_does_not_stop: the bot did not end within 1 s of SIGTERM, and was killed'],
+  ])('%s: %s', { timeout: 60_000 }, async (mode, finding) => {
+    const cwd = temporaryFolder();
+    // A busy machine takes its time over a flood.
+    const patience = mode === 'flood' || mode === 'print' ? ['--set', 'bot_heartbeat_seconds=20'] : [];
+    const more = ['--iterations', '4', ...IMPATIENT, ...patience];
+    const { code, stderr } = await soak(cwd, more, misbehaving(mode)).finished;
+    expect(stderr).toContain(finding);
+    expect(code).toBe(5);
+    expect(leftovers(cwd)).toEqual([]);
+    if (!existsSync(join(runFolder(cwd), 'run.json'))) return;
+    const stored = readRun(nodeDisk, runFolder(cwd));
+    verifyArtifacts(nodeDisk, stored);
+    expect(stored.ended?.record.reason).toBe(mode === 'stubborn' ? 'completed' : 'target_failed');
+  });
+
+  test('a bot that died is started again as often as it may be', { timeout: 60_000 }, async () => {
+    const cwd = temporaryFolder();
+    const more = ['--iterations', '2', '--set', 'bot_restarts=1', ...IMPATIENT];
+    const { code, stderr } = await soak(cwd, more, misbehaving('die')).finished;
+    expect(stderr).toMatch(/bot_(?:died: .*after 1 restarts|lies_about_position)/u);
+    expect(code).toBe(5);
+  });
+
+  test('a command that does not exist is a mistake of the user', async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await soak(cwd, [], ['./no-such-bot']).finished;
+    expect(stderr).toContain('the bot\'s command "./no-such-bot" cannot be started: there is no such program');
+    expect(code).toBe(2);
+  });
+});
+
+async function appears(path: string): Promise<void> {
+  const until = performance.now() + 20_000;
+  while (!existsSync(path)) {
+    if (performance.now() > until) throw new Error(`${path} did not appear`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+function iterationFiles(folder: string): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => /^(?:ITER_SUMMARY|FILLS)_/u.test(name));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+}
