@@ -62,16 +62,17 @@ export interface IntactPart {
 }
 
 /**
- * Verifies a journal line by line, handing each to `visit`, as far as it is intact. What follows is left to a resume where a crash explains
- * it: an append is acknowledged before the next one begins, so a crash damages the last line alone, and no whole line of any journal lies in
+ * Verifies a journal line by line, handing each to `visit`, as far as it is intact. `lines` begin behind the line `start`, and the bytes
+ * that are answered count from there. What follows is left to a resume where a crash explains it: an append is acknowledged before the next one begins, so a crash damages the last line alone, and no whole line of any journal lies in
  * what it leaves. Throws `Failure('artifact')` as `chainLines` does for damage of any other kind.
  */
 export function readIntactPart(
   lines: Iterable<FileLine>,
   path: string,
   visit: (line: JournalLine) => void,
+  start: ChainEnd = CHAIN_START,
 ): IntactPart {
-  let end = CHAIN_START;
+  let end = start;
   let intact = 0;
   let failure: Failure | undefined;
   const tail: Uint8Array[] = [];

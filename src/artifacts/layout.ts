@@ -23,6 +23,7 @@ export const ROTATION_LOG_FILE = 'ROTATION_LOG.jsonl';
 /** What the log told before it was full. */
 export const OLDER_ROTATION_LOG_FILE = 'ROTATION_LOG.older.jsonl';
 export const ROTATION_PLAN_FILE = 'ROTATION_PLAN.json';
+export const ROTATION_POLICY_FILE = 'policy.json';
 
 export function iterationSummaryFile(iteration: number): string {
   return `ITER_SUMMARY_${iteration}.json`;

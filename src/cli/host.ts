@@ -13,7 +13,7 @@ export interface TextStream {
 }
 
 /** The pages that are built into files beside the program. */
-export type PageName = 'report';
+export type PageName = 'report' | 'dashboard';
 export interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';

@@ -9,6 +9,7 @@ import { addAlerts } from './arguments/alerts-program.ts';
 import { addArtifacts } from './arguments/artifacts-program.ts';
 import { addBundle } from './arguments/bundle-program.ts';
 import { addConfig } from './arguments/config-program.ts';
+import { addDashboard } from './arguments/dashboard-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -62,6 +63,7 @@ function buildProgram(host: Host, settle: Settle): Command {
   addSmoke(program, host, settle);
   addReadingCommands(program, host, settle);
   addBundle(program, host, settle);
+  addDashboard(program, host, settle);
   addArtifacts(program, host, settle);
   addResponse(program, host, settle);
   addAlerts(program, host, settle);
@@ -78,6 +80,8 @@ function addSoak(program: Command, host: Host, settle: Settle): void {
   addRunFlags(command)
     .option('--resume <run>', 'goes on with a run that stopped before its end: a run id, its folder, or latest')
     .option('--stop-after <duration>', 'pauses the run after so much run time, at the end of an iteration')
+    .option('--metrics-port <port>', 'serves Prometheus metrics of the run while it goes on; 0 takes any free port')
+    .option('--metrics-host <address>', 'the address to serve them at (default: 127.0.0.1, this machine alone)')
     .option('--force', 'with --resume: goes on with the plan of the run though version or configuration differ')
     .addHelpText('after', namesHelp)
     .addHelpText(

@@ -35,7 +35,7 @@ const BELOW_CLI: { readonly [room: string]: readonly string[] } = {
   exchange: ['market', 'venue', 'std'],
   alerts: ['edge', 'gates', 'artifacts', 'config', 'soak', 'report', 'json', 'std'],
   fleet: ['soak', 'artifacts', 'config', 'std'],
-  dashboard: ['artifacts', 'report', 'std'],
+  dashboard: ['config', 'edge', 'guards', 'gates', 'json', 'files', 'artifacts', 'report', 'std'],
 };
 
 /** The table of ARCHITECTURE.md: each room, what it may import besides itself, and rooms that are designed but not built yet. */

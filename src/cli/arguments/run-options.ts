@@ -18,6 +18,9 @@ export interface RunOptions {
   readonly alerts?: boolean;
   /** A duration of run time after which the run pauses, as typed. */
   readonly stopAfter?: string;
+  /** Where metrics are served while the run goes on, as typed; absent means nowhere. */
+  readonly metricsPort?: string;
+  readonly metricsHost?: string;
 }
 
 /** What was typed for a soak: it may go on with a run instead of beginning one. */

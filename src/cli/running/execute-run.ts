@@ -30,6 +30,7 @@ import { listenForStop } from './listen-for-stop.ts';
 import { openProgress } from '../terminal/progress-reporter.ts';
 import { readPolicy } from './read-policy.ts';
 import { checkRunId, defaultRunId } from '../arguments/run-id.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { writeReport } from './write-report.ts';
 import { writeEarnedSnapshot } from './write-snapshot.ts';
 import type { RunOptions } from '../arguments/run-options.ts';
@@ -74,6 +75,7 @@ export async function executeRun(
       runId,
       configuration,
       ...(shortage === undefined ? {} : { shortage }),
+      place: { out, folder },
       open: (stop) => {
         refuseTaken(isTaken(runId), folder);
         return chosen.open({ runFolder: folder, stop });
@@ -101,6 +103,8 @@ type ProcessSide = Omit<RunningHost, 'out' | 'pauseAfter' | 'housekeeping' | 're
 /** One soak, begun or taken up again. */
 interface Conducted {
   readonly runId: string;
+  /** The folder of all runs, and that of this one. */
+  readonly place: { readonly out: string; readonly folder: string };
   /** Today's: it says whom to alert. */
   readonly configuration: Configuration;
   /** That the disk will not hold what the run is going to need. */
@@ -111,16 +115,18 @@ interface Conducted {
   readonly begin: (running: ProcessSide, target: Target, onLimit: (sentence: string) => void) => Promise<SoakResult>;
 }
 
-/** Begins a soak or goes on with one, shows its progress, alerts, listens for Ctrl-C, and closes the target. */
+/** Begins a soak or goes on with one, shows its progress, alerts, serves its metrics, listens for Ctrl-C, and closes the target. */
 export async function conduct(
   host: Host,
-  options: Pick<RunOptions, 'json' | 'quiet' | 'alerts'>,
-  { runId, configuration, shortage, open, begin }: Conducted,
+  options: Pick<RunOptions, 'json' | 'quiet' | 'alerts' | 'metricsPort' | 'metricsHost'>,
+  { runId, place, configuration, shortage, open, begin }: Conducted,
 ): Promise<ExecutedRun> {
   const alerting = options.alerts === true ? await alertingOf(host, configuration) : undefined;
   const progress = openProgress(host, { json: options.json === true, quiet: options.quiet === true });
   const stop = listenForStop(host, () => progress.say('stopping after this slice of work; Ctrl-C again ends at once'));
+  let closeMetrics: (() => Promise<void>) | undefined;
   try {
+    closeMetrics = await serveMetrics(host, options, place);
     const target = await open(stop.signal);
     const running: ProcessSide = {
       disk: host.disk,
@@ -144,6 +150,7 @@ export async function conduct(
   } finally {
     progress.close();
     stop.release();
+    await closeMetrics?.();
     await alerting?.close();
   }
 }

@@ -1,15 +1,13 @@
 // The rotation policy that holds for a folder: a file that was typed, else the folder's own, else the defaults.
 
 import { join } from 'node:path';
-import { ROTATION_FOLDER } from '../../artifacts/layout.ts';
+import { ROTATION_FOLDER, ROTATION_POLICY_FILE } from '../../artifacts/layout.ts';
 import { parseRotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
 import type { RotationPolicy } from '../../artifacts/rotation/rotation-policy.ts';
 import { errorCode } from '../../files/disk.ts';
 import type { Disk } from '../../files/disk.ts';
 import type { Host } from '../host.ts';
 import { readJsonFile } from './read-json-file.ts';
-
-const POLICY_FILE = 'policy.json';
 
 /** `source`: who named the file. Throws `Failure('usage')`. */
 export function readRotationPolicy(host: Pick<Host, 'cwd' | 'disk'>, file: string, source: string): RotationPolicy {
@@ -18,7 +16,7 @@ export function readRotationPolicy(host: Pick<Host, 'cwd' | 'disk'>, file: strin
 
 /** Undefined where the folder has none. */
 export function folderPolicy(host: Pick<Host, 'cwd' | 'disk'>, out: string): RotationPolicy | undefined {
-  const file = join(out, ROTATION_FOLDER, POLICY_FILE);
+  const file = join(out, ROTATION_FOLDER, ROTATION_POLICY_FILE);
   return existsAt(host.disk, file) ? readRotationPolicy(host, file, file) : undefined;
 }
 

@@ -52,6 +52,7 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
     const executed = await conduct(host, options, {
       runId: record.run_id,
       configuration: readConfiguration(host, options.entries),
+      place: { out, folder },
       open: (stop) => reopenTarget(host, record, { data, bot, runFolder: folder, stop }),
       begin: (running, target, onLimit) => {
         const house = keepHouse(host, out, onLimit);
