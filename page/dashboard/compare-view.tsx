@@ -155,10 +155,12 @@ interface PartProps {
 
 function Part({ title, caption, children }: PartProps): VNode {
   return (
-    <section class="panel wide" aria-label={title}>
+    <section class="panel" aria-label={title}>
       <h2>{title}</h2>
       <p class="small">{caption}</p>
-      <table class="compared">{children}</table>
+      <div class="sideways" role="region" tabIndex={0} aria-label={`Table: ${title}`}>
+        <table class="compared">{children}</table>
+      </div>
     </section>
   );
 }

@@ -86,8 +86,8 @@ function Guards({ row: { id, tuning, plan } }: { readonly row: RunRow }): VNode 
   if (plan?.tune === false) return <span class="below">not tuned</span>;
   return (
     <>
-      <a href={hrefOf({ kind: 'decisions', filter })} aria-label={`decisions of ${id}`}>
-        {granted} granted, {trimmed} trimmed, {refused} refused
+      <a href={hrefOf({ kind: 'decisions', filter })}>
+        {granted} granted, {trimmed} trimmed, {refused} refused<span class="unseen">, decisions of {id}</span>
       </a>
       {reverts === 0 ? null : <span class="below strong">{reverts === 1 ? 'one panic' : `${reverts} panics`}</span>}
       {frozenUntil === undefined ? null : <span class="below">frozen until iteration {frozenUntil}</span>}
