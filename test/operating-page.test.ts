@@ -31,6 +31,7 @@ it('shows commands that do what it says of them', async () => {
   expect(ended).toEqual([
     'soak --iterations 24: over',
     'soak --resume nightly: over, nothing to resume',
+    'watch nightly: over',
     'soak --iterations 24: paused, as asked after 6 of 24',
     'soak --resume weekly: paused, resumed after iteration 6',
     'soak --resume weekly: paused, resumed after iteration 12',

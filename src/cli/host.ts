@@ -10,6 +10,8 @@ export interface TextStream {
   readonly isTerminal: boolean;
   /** Width in characters; asked again at each use, because a window may be resized. */
   columns(): number;
+  /** Height in lines; asked again as well. */
+  rows(): number;
 }
 
 /** The pages that are built into files beside the program. */
@@ -43,6 +45,8 @@ export interface Host {
   pageTemplate(name: PageName): string;
   /** Milliseconds since 1970, UTC. For progress, run ids and envelopes only. */
   wallClockMs(): number;
+  /** Calls back with each key that is pressed on a terminal, Ctrl-C included, until the returned function is called; without one never. */
+  onKey(callback: (key: string) => void): () => void;
   /** Calls back on each request to stop (Ctrl-C, a polite kill) until the returned function is called. */
   onInterrupt(callback: () => void): () => void;
   /** Resolves after signals and streams had their turn. */

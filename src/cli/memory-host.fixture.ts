@@ -22,6 +22,8 @@ interface MemoryStream extends TextStream {
 export interface MemoryHost extends Host {
   readonly stdout: MemoryStream;
   readonly stderr: MemoryStream;
+  /** Presses a key. */
+  press(key: string): void;
   /** What Ctrl-C does. */
   interrupt(): void;
   /** How many wait for Ctrl-C. */
@@ -62,6 +64,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     answer,
   } = options;
   const listeners = new Set<() => void>();
+  const keyListeners = new Set<(key: string) => void>();
   let nowMs = STARTED_MS;
   let exited: number | undefined;
   const requests: HttpRequest[] = [];
@@ -79,6 +82,10 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     wallClockMs: () => {
       nowMs += lookMs;
       return nowMs;
+    },
+    onKey(callback) {
+      keyListeners.add(callback);
+      return () => keyListeners.delete(callback);
     },
     onInterrupt(callback) {
       listeners.add(callback);
@@ -103,6 +110,9 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     },
     exitNow(code) {
       exited = code;
+    },
+    press(key) {
+      for (const listener of keyListeners) listener(key);
     },
     interrupt() {
       for (const listener of listeners) listener();
@@ -146,6 +156,7 @@ function memoryStream(isTerminal: boolean): MemoryStream {
   return {
     isTerminal,
     columns: () => 100,
+    rows: () => 40,
     write(text) {
       written += text;
     },

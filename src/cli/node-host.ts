@@ -31,6 +31,7 @@ export function openNodeHost(
     pid: process.pid,
     pageTemplate,
     wallClockMs: () => Date.now(),
+    onKey: listenForKeys,
     onInterrupt(callback) {
       for (const signal of SIGNALS) process.on(signal, callback);
       return () => {
@@ -70,4 +71,17 @@ async function httpRequest({ url, method, body }: HttpRequest, until: AbortSigna
   await answer.body?.cancel();
   const retryAfter = Number(answer.headers.get('retry-after') ?? Number.NaN);
   return { status: answer.status, ...(Number.isFinite(retryAfter) ? { retryAfter } : {}) };
+}
+
+function listenForKeys(callback: (key: string) => void): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => undefined;
+  const listener = (bytes: Buffer): void => callback(bytes.toString('utf8'));
+  stdin.setRawMode(true);
+  stdin.on('data', listener);
+  return () => {
+    stdin.off('data', listener);
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
 }

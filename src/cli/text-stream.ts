@@ -4,8 +4,9 @@
 import { isatty } from 'node:tty';
 import type { TextStream } from './host.ts';
 
-/** Width assumed where a stream does not know its own. */
+/** Size assumed where a stream does not know its own. */
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 
 type StreamLoss = (error: NodeJS.ErrnoException) => void;
 
@@ -14,7 +15,12 @@ type StreamLoss = (error: NodeJS.ErrnoException) => void;
  * that keeps text from being written, such as a full disk.
  */
 export function textStream(
-  stream: NodeJS.WritableStream & { readonly fd: number; readonly isTTY?: boolean; readonly columns?: number },
+  stream: NodeJS.WritableStream & {
+    readonly fd: number;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  },
   onLoss: StreamLoss,
 ): TextStream {
   const isTerminal = isatty(stream.fd);
@@ -28,6 +34,7 @@ export function textStream(
   return {
     isTerminal,
     columns: () => (stream.isTTY === true ? (stream.columns ?? DEFAULT_COLUMNS) : DEFAULT_COLUMNS),
+    rows: () => (stream.isTTY === true ? (stream.rows ?? DEFAULT_ROWS) : DEFAULT_ROWS),
     write(text) {
       if (!lost) stream.write(text);
     },

@@ -18,7 +18,7 @@ export function quietHost(
   { cwd = '.', env = {} }: Place,
   { log = () => undefined, signal }: { readonly log?: (text: string) => void; readonly signal?: AbortSignal } = {},
 ): Host {
-  const stream: TextStream = { write: log, isTerminal: false, columns: () => 80 };
+  const stream: TextStream = { write: log, isTerminal: false, columns: () => 80, rows: () => 24 };
   return {
     ...openNodeHost([], { stdout: stream, stderr: stream }),
     env,

@@ -7,6 +7,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import type { GateOptions } from '../commands/gate-command.ts';
 import type { Host } from '../host.ts';
 import type { WaiverOptions } from '../running/read-waivers.ts';
+import type { WatchOptions } from '../commands/watch-command.ts';
 import type { SnapshotOptions } from '../commands/snapshot-command.ts';
 import { helpText, subcommand } from './command-kit.ts';
 import type { Settle } from './command-kit.ts';
@@ -29,6 +30,7 @@ export function addReadingCommands(program: Command, host: Host, settle: Settle)
   addGate(program, host, settle);
   addReport(program, host, settle);
   addVerify(program, host, settle);
+  addWatch(program, host, settle);
   addSnapshot(program, host, settle);
 }
 
@@ -164,6 +166,31 @@ function addVerify(program: Command, host: Host, settle: Settle): void {
     .action(async (run: string, options: { readonly strict?: boolean; readonly json?: boolean }) => {
       const { verifyCommand } = await import('../commands/verify-command.ts');
       settle(verifyCommand(host, run, { strict: options.strict === true, json: options.json === true, entries }));
+    });
+}
+
+function addWatch(program: Command, host: Host, settle: Settle): void {
+  subcommand(program, host, 'watch')
+    .description(
+      'Shows a soak that another process runs, as that shows it, from the folder of the run alone: at work, killed and resumed, or over. Leaves with q or Ctrl-C, which the run does not notice; where the run ends, its last screen stays. In a pipe it prints one line for each iteration.',
+    )
+    .summary('watches a soak at work')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT))
+    .option('--dir <dir>', 'the folder that holds runs/ (default: as configured, artifacts/soak)')
+    .option('--verdict', 'ends with the exit code of the run, where that ended before the watcher left')
+    .addHelpText(
+      'after',
+      helpText(
+        [
+          ['plimsoll watch latest', 'the newest run'],
+          ['plimsoll watch nightly --verdict && deploy', 'waits for the end of a run, and goes on where it passed'],
+        ],
+        GATING_EXIT_CODES,
+      ),
+    )
+    .action(async (run: string, options: WatchOptions) => {
+      const { watchCommand } = await import('../commands/watch-command.ts');
+      settle(await watchCommand(host, run, options));
     });
 }
 

@@ -9,6 +9,7 @@ import type { JsonValue } from '../../json/json-value.ts';
 import { parseJson } from '../../json/parse.ts';
 import { assert } from '../../std/assert.ts';
 import type { Ran } from '../memory-host.fixture.ts';
+import { DRAWING_END, VirtualTerminal } from '../terminal/virtual-terminal.fixture.ts';
 import { jsonObject, memoryHost, run, temporaryFolder } from '../memory-host.fixture.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -114,20 +115,25 @@ test('in a pipe each iteration is one plain line under a header', () => {
   expect(stdout).not.toContain(ESC);
 });
 
-test('on a terminal the foot is redrawn in place and gone at the end', async () => {
+test('on a terminal the screen is redrawn in place, keeps its height, and makes way for the report', async () => {
   const { stdout } = await run(SHORT, { terminal: true, lookMs: 100 });
-  expect(stdout).toMatch(/iteration 2\/3, 1m of market time, [\d,]+ x real time/u);
-  expect(stdout).toContain(`net_bps `);
-  expect(stdout).toContain('guards   ');
-  const foot = stdout.slice(0, stdout.lastIndexOf(`${ESC}J`));
-  const drawings = foot.split(`${ESC}J`);
-  expect(drawings.length).toBeGreaterThan(5);
-  // Each drawing goes up by exactly the lines of the one before.
-  for (const [index, drawing] of drawings.entries()) {
-    const lines = drawings[index - 1]?.split('\n').length ?? 1;
-    expect(drawing.startsWith(lines === 1 ? `${ESC}1m` : `${ESC}${lines - 1}A`)).toBe(true);
+  const seen = new VirtualTerminal(100);
+  const heights = new Set<number>();
+  const screens = stdout.split(DRAWING_END).map((drawing) => {
+    seen.write(drawing);
+    if (drawing.includes(`${ESC}?2026h`)) heights.add(seen.screen.length);
+    return seen.screen.join('\n');
+  });
+  expect(screens.length).toBeGreaterThan(5);
+  // The screen, and nothing at its end.
+  expect([...heights].toSorted((left, right) => left - right)).toEqual([0, 22]);
+  const [newest = ''] = screens.filter((screen) => /iteration 3\/3/u.test(screen)).slice(-1);
+  expect(newest).toMatch(/^short {2}sim calm, steady_safe, seed 42\n/u);
+  for (const word of ['net_bps ', 'maker_taker_ratio ', 'min_interval_ms ', 'tuner ', 'guards ', 'state ']) {
+    expect(newest).toContain(`\n${word}`);
   }
-  expect(stdout.slice(foot.length)).toContain('verdict: ');
+  expect(seen.screen[0]).toMatch(/^target sim|^$/u);
+  expect(seen.screen.join('\n')).toContain('verdict: ');
 });
 
 test('NO_COLOR and --no-color print no colour on a terminal', async () => {

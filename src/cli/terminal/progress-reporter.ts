@@ -2,10 +2,13 @@
 // nothing. With --json standard output is kept for the document, and progress goes to standard error where that is a terminal.
 
 import type { RunResumed } from '../../artifacts/journal-record.ts';
+import { formatDuration } from '../../config/duration.ts';
 import type { SoakEvent } from '../../soak/soak-host.ts';
 import type { Host } from '../host.ts';
 import { openLiveScreen } from './live-screen.ts';
-import { iterationLine, LINE_HEADER, RunProgress } from './run-progress.ts';
+import { iterationLine, LINE_HEADER } from './iteration-line.ts';
+import { PictureMaker } from './run-picture.ts';
+import { screenLines } from './screen-lines.ts';
 import { styleFor } from './style.ts';
 
 export interface ProgressReporter {
@@ -19,17 +22,23 @@ export interface ProgressReporter {
 }
 
 export function openProgress(host: Host, mode: { readonly json: boolean; readonly quiet: boolean }): ProgressReporter {
-  const progress = new RunProgress(host.wallClockMs());
+  const startedMs = host.wallClockMs();
+  const progress = new PictureMaker(startedMs);
   const shown = showOf(host, mode, progress);
   return {
     note(event) {
-      progress.note(event);
+      progress.note(event, host.wallClockMs());
       shown.note(event);
     },
     say: (line) => shown.say(line),
     close: () => shown.close(),
-    pace: () => progress.pace(host.wallClockMs()),
+    pace: () => paceText(progress.reachedUs, host.wallClockMs() - startedMs),
   };
+}
+
+function paceText(reachedUs: number, tookMs: number): string {
+  const speed = Math.round(reachedUs / 1000 / Math.max(1, tookMs));
+  return `${formatDuration(Math.floor(reachedUs / 1e6))} of market time, ${speed.toLocaleString('en-US')} x real time`;
 }
 
 function resumedLines({ iterations, torn_tail: torn, differences }: RunResumed): string[] {
@@ -61,7 +70,7 @@ function tornOnly(host: Host): Show {
 function showOf(
   host: Host,
   { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
-  progress: RunProgress,
+  progress: PictureMaker,
 ): Show {
   const stream = json ? host.stderr : host.stdout;
   if (quiet || (json && !stream.isTerminal)) return tornOnly(host);
@@ -71,7 +80,11 @@ function showOf(
     return {
       note: (event) => {
         if (event.kind === 'run_resumed') for (const line of resumedLines(event.record)) screen.print(line);
-        screen.draw(progress.footLines(host.wallClockMs(), style));
+        screen.draw(() => {
+          const picture = progress.picture(host.wallClockMs());
+          const size = { columns: stream.columns(), rows: stream.rows() };
+          return picture === undefined ? [] : screenLines(picture, size, style);
+        });
       },
       say: (line) => screen.print(line),
       close: () => screen.close(),

@@ -24,7 +24,7 @@ export function openResponseProgress(host: Host, json: boolean): ResponseProgres
       note(parameter, done, runs) {
         const filled = Math.round((done / runs) * BAR_WIDTH);
         const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
-        screen.draw([`${bar}  ${runText(done, runs)}, now ${parameter}`]);
+        screen.draw(() => [`${bar}  ${runText(done, runs)}, now ${parameter}`]);
       },
       close() {
         if (open) screen.close();

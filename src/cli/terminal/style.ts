@@ -31,10 +31,15 @@ const COLOUR_STYLE: Style = {
   cyan: escape(36, 39),
 };
 
-/** Colour on a terminal that can show it, unless `--no-color` or NO_COLOR (https://no-color.org: set and not empty) says no. */
+/**
+ * Colour on a terminal that can show it, unless `--no-color` or NO_COLOR (https://no-color.org: set and not empty) says no. FORCE_COLOR, set to
+ * anything but 0 or false, asks for it elsewhere as well, as a CI log that shows it needs; it never makes a screen of a pipe.
+ */
 export function styleFor(stream: TextStream, host: Pick<Host, 'env' | 'argv'>): Style {
   const refused = host.argv.includes('--no-color') || (host.env['NO_COLOR'] ?? '') !== '';
-  return stream.isTerminal && !refused && host.env['TERM'] !== 'dumb' ? COLOUR_STYLE : PLAIN_STYLE;
+  const forced = !['', '0', 'false'].includes(host.env['FORCE_COLOR'] ?? '');
+  const isShown = forced || (stream.isTerminal && host.env['TERM'] !== 'dumb');
+  return isShown && !refused ? COLOUR_STYLE : PLAIN_STYLE;
 }
 
 export function paintVerdict(style: Style, verdict: Verdict): Paint {
@@ -50,6 +55,29 @@ export function paintVerdict(style: Style, verdict: Verdict): Paint {
     default:
       return verdict satisfies never;
   }
+}
+
+export function visibleLength(line: string): number {
+  const [start = '', ...rest] = line.split(ESCAPE);
+  return rest.reduce(
+    (sum, part) => sum + Array.from(part.slice(part.indexOf('m') + 1)).length,
+    Array.from(start).length,
+  );
+}
+
+/** Breaks plain text between words into exactly so many lines; what is left over ends in an ellipsis, and lines left over are empty. */
+export function wrapText(text: string, columns: number, lines: number): readonly string[] {
+  const wrapped: string[] = [];
+  let rest = text.replaceAll(/\s+/gu, ' ');
+  while (wrapped.length < lines - 1 && rest.length > columns) {
+    const at = rest.lastIndexOf(' ', columns);
+    const end = at > 0 ? at : columns;
+    wrapped.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  wrapped.push(rest.length > columns ? `${rest.slice(0, columns - 1)}…` : rest);
+  while (wrapped.length < lines) wrapped.push('');
+  return wrapped;
 }
 
 /** Cuts a line to `columns` visible characters; escape sequences count as nothing and are kept, so that colour is always closed. */
