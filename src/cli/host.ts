@@ -53,6 +53,8 @@ export interface Host {
   breathe(): Promise<void>;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   sleep(milliseconds: number, until: AbortSignal): Promise<void>;
+  /** Asks the person at the terminal; the answer is `undefined` where they leave. There only where somebody can answer. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** Runs another program to its end, `input` on its standard input; `undefined` where there is no program of that name. */
   execute(program: string, argv: readonly string[], input: string): Executed | undefined;
   /** Sends one request; follows no redirect. Rejects where no answer comes, or the signal is aborted before it does. */

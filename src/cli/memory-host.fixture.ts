@@ -42,6 +42,8 @@ export interface MemoryHostOptions {
   readonly terminal?: boolean;
   readonly disk?: Disk;
   readonly execute?: Host['execute'];
+  /** What the person at the terminal says, question by question; then they leave. Absent: nobody sits there. */
+  readonly typedAnswers?: readonly string[];
   /** How much time passes from one look at the clock to the next. */
   readonly lookMs?: number;
   /** What the network says; without it nothing can be reached. */
@@ -62,6 +64,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
     onBreath,
     execute = executeProgram,
     answer,
+    typedAnswers,
   } = options;
   const listeners = new Set<() => void>();
   const keyListeners = new Set<(key: string) => void>();
@@ -108,6 +111,7 @@ export function memoryHost(argv: readonly string[], options: MemoryHostOptions =
         throw new Error('a host in memory leaves no process behind');
       },
     },
+    ...(typedAnswers === undefined ? {} : { ask: asking(typedAnswers) }),
     exitNow(code) {
       exited = code;
     },
@@ -149,6 +153,11 @@ export function jsonObject(text: string): { readonly [key: string]: JsonValue } 
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
+}
+
+function asking(typedAnswers: readonly string[]): NonNullable<Host['ask']> {
+  const left = [...typedAnswers];
+  return () => Promise.resolve(left.shift());
 }
 
 function memoryStream(isTerminal: boolean): MemoryStream {

@@ -8,6 +8,7 @@ import type { Host, HttpAnswer, HttpRequest } from './host.ts';
 import { nodeBots } from './node-bots.ts';
 import { packageVersion } from './package-version.ts';
 import { pageTemplate } from './page-template.ts';
+import { askQuestion } from './terminal/ask-question.ts';
 import { processStreams } from './text-stream.ts';
 
 const JSON_CONTENT = { 'content-type': 'application/json' };
@@ -49,6 +50,9 @@ export function openNodeHost(
         if (!until.aborted) throw error;
       }
     },
+    ...(process.stdin.isTTY && process.stdout.isTTY
+      ? { ask: (question: string) => askQuestion(process.stdin, process.stdout, question) }
+      : {}),
     execute: executeProgram,
     request: httpRequest,
     chance: () => Math.random(),

@@ -10,6 +10,7 @@ import { addArtifacts } from './arguments/artifacts-program.ts';
 import { addBundle } from './arguments/bundle-program.ts';
 import { addConfig } from './arguments/config-program.ts';
 import { addDashboard } from './arguments/dashboard-program.ts';
+import { addInit } from './arguments/init-program.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -59,6 +60,7 @@ function buildProgram(host: Host, settle: Settle): Command {
         ALL_EXIT_CODES,
       ),
     );
+  addInit(program, host, settle);
   addSoak(program, host, settle);
   addSmoke(program, host, settle);
   addReadingCommands(program, host, settle);
