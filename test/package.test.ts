@@ -66,6 +66,10 @@ describe('the package', () => {
     expect(readdirSync(join(cwd, 'artifacts/soak/runs'))).toHaveLength(1);
   });
 
+  it('brings the jobs of a CI', () => {
+    expect(run('npx', ['plimsoll', 'init', '--ci', 'github', '--dry-run']).stdout).toContain('==> ci/plimsoll.sh <==');
+  });
+
   it('allows no file to be imported past its interface', () => {
     const { status, stderr } = spawnSync(process.execPath, ['-e', "await import('plimsoll/dist/soak/runner.js')"], {
       cwd,
