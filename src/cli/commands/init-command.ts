@@ -2,7 +2,6 @@
 // that is there.
 
 import { dirname, join } from 'node:path';
-import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { resolveConfiguration } from '../../config/resolve-configuration.ts';
 import { readConfigurationFiles } from '../../config/read-configuration-files.ts';
 import { errorCode } from '../../files/disk.ts';
@@ -15,19 +14,14 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { askInit } from '../init/ask-init.ts';
-import type { InitAnswers } from '../init/ask-init.ts';
+import type { InitAnswers, TypedInit } from '../init/ask-init.ts';
 import { kitFiles, SCRIPT_PATH } from '../init/kit-files.ts';
 import type { KitFile } from '../init/kit-files.ts';
 
-export interface InitOptions {
-  /** Values for the project file, as typed. */
-  readonly entries: readonly CommandLineEntry[];
-  readonly ci?: string;
-  readonly args?: string;
+export interface InitOptions extends TypedInit {
   readonly install?: string;
   readonly force?: boolean;
   readonly dryRun?: boolean;
-  readonly yes?: boolean;
   readonly json?: boolean;
 }
 

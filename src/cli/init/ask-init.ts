@@ -1,13 +1,23 @@
 // What `plimsoll init` must know: from the flags, from the person at the terminal where there is one, otherwise by default.
 
+import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { BUILT_IN_PROFILES } from '../../config/profiles.ts';
 import { SETTINGS } from '../../config/settings.ts';
 import { Failure } from '../../std/failure.ts';
 import { suggestName } from '../../std/nearest-name.ts';
-import type { InitOptions } from '../commands/init-command.ts';
 import type { Host } from '../host.ts';
 import { CI_KINDS } from './kit-files.ts';
 import type { CiKind } from './kit-files.ts';
+
+/** What may have been typed. */
+export interface TypedInit {
+  /** Values for the project file. */
+  readonly entries: readonly CommandLineEntry[];
+  readonly ci?: string;
+  readonly args?: string;
+  /** Asks nothing. */
+  readonly yes?: boolean;
+}
 
 export interface InitAnswers {
   readonly ci: CiKind;
@@ -17,7 +27,7 @@ export interface InitAnswers {
 }
 
 /** Throws `Failure`: `usage` for a CI that nobody knows, `interrupted` where the person leaves. */
-export async function askInit(host: Host, options: InitOptions): Promise<InitAnswers> {
+export async function askInit(host: Host, options: TypedInit): Promise<InitAnswers> {
   const typed = new Map(options.entries.map(({ name, text }) => [name, text]));
   const ask = async (question: string, given: string | undefined, standard: string): Promise<string> => {
     if (given !== undefined || options.yes === true || host.ask === undefined) return given ?? standard;
