@@ -6,6 +6,7 @@
 mode=${1:-well}
 position=0
 seq=0
+hoard=
 
 now() { date +%s%3N; }
 tell() { printf '{"t_ms":%s,%s}\n' "$(now)" "$1" >>"$PLIMSOLL_EVENTS"; }
@@ -17,6 +18,8 @@ refresh() {
   [ "$new" = "$seq" ] && return
   [ "$mode" = ignore ] && [ "$seq" != 0 ] && return
   seq=$new
+  # Every iteration hands over anew: 5 MB each that are never given back.
+  [ "$mode" = leak ] && hoard=$hoard$(printf '%5000000s' x)
   [ "$mode" = twist ] && line=$(printf '%s' "$line" | sed 's/"min_interval_ms":[0-9.]*/"min_interval_ms":55/')
   tell "\"kind\":\"parameters_applied\",$(printf '%s' "$line" | sed 's/^{//;s/}$//')"
 }

@@ -189,6 +189,37 @@ describe('a bot that misbehaves is named, and nothing of it is left', () => {
   });
 });
 
+describe('the gate on a process', () => {
+  interface Gated {
+    readonly code: number | null;
+    readonly rules: readonly { readonly kpi: string; readonly verdict: string; readonly reason: string }[];
+  }
+
+  async function gated(mode: string): Promise<Gated> {
+    const cwd = temporaryFolder();
+    const { code } = await soak(cwd, ['--iterations', '8', '--no-tune'], misbehaving(mode)).finished;
+    const gate = readRun(nodeDisk, runFolder(cwd)).ended?.gate;
+    return { code, rules: (gate?.judgement.rules ?? []).filter(({ kind }) => kind === 'slope') };
+  }
+
+  test('a bot that hoards 5 MB an iteration fails within 8 iterations', { timeout: 120_000 }, async () => {
+    const { code, rules } = await gated('leak');
+    expect(rules[0]).toMatchObject({ kpi: 'rss_mb', verdict: 'FAIL' });
+    expect(rules[0]?.reason).toMatch(/^rss_mb per iteration (?:4\.[5-9]|5\.?[0-5]?)/u);
+    expect(code).toBe(3);
+  });
+
+  test('the same bot without the leak passes 20 of 20 times', { timeout: 240_000 }, async () => {
+    const verdicts: string[] = [];
+    for (let batch = 0; batch < 2; batch += 1) {
+      const runs = await Promise.all(Array.from({ length: 10 }, () => gated('well')));
+      verdicts.push(...runs.flatMap(({ rules }) => rules.map(({ kpi, verdict }) => `${kpi} ${verdict}`)));
+    }
+    expect(verdicts.filter((verdict) => verdict === 'rss_mb PASS')).toHaveLength(20);
+    expect(verdicts.filter((verdict) => verdict === 'open_files PASS')).toHaveLength(20);
+  });
+});
+
 async function appears(path: string): Promise<void> {
   const until = performance.now() + 20_000;
   while (!existsSync(path)) {

@@ -6,7 +6,7 @@ import type { GatePolicy, GateRule } from './gate-policy.ts';
 /** A line must be passed by the bounds of the slope, at the confidence that the whole policy leaves to the rule. */
 const RULES: readonly GateRule[] = [
   { kind: 'slope', kpi: 'rss_mb', good: 'below', per: 'iteration', soft: 1, hard: 2.5, weight: 8 },
-  { kind: 'slope', kpi: 'open_files_max', good: 'below', per: 'iteration', soft: 0.5, hard: 1, weight: 8 },
+  { kind: 'slope', kpi: 'open_files', good: 'below', per: 'iteration', soft: 0.5, hard: 1, weight: 8 },
 ];
 
 /** The policy with the rules on processes that it does not have already. */

@@ -1,6 +1,8 @@
 // The KPI must not drift: the median of all slopes between two iterations (Theil 1950; Sen 1968), which one odd iteration does not bend, in
-// units per hour or per iteration. Bounds are Sen's, from the distribution of Kendall's statistic, widened by the correlation of neighbours.
+// units per hour or per iteration. Bounds are Sen's, from the distribution of Kendall's statistic, widened by the correlation of neighbours where
+// the values are estimates. What a process uses is no estimate: that it grew is seen, and only whether it goes on growing is asked.
 
+import { isTradingKpi } from '../edge/process-kpis.ts';
 import { slopeBounds, theilSenSlope } from '../std/theil-sen.ts';
 import type { GateRule } from './gate-policy.ts';
 import { iterationValues } from './iteration-values.ts';
@@ -39,6 +41,6 @@ function measure(rule: GateRule, evidence: GateEvidence): Measurement {
     good,
     soft,
     hard,
-    bounds: (confidence) => slopeBounds(points, confidence),
+    bounds: (confidence) => slopeBounds(points, confidence, isTradingKpi(name) ? 'correlated' : 'independent'),
   };
 }

@@ -30,6 +30,7 @@ const NOTATIONS: { readonly [name in GateKpiName]: Notation } = {
   inventory_max_abs: 'size',
   rss_mb: 'mb',
   rss_max_mb: 'mb',
+  open_files: 'count',
   open_files_max: 'count',
   cpu_s: 'seconds',
 };

@@ -1,5 +1,5 @@
 // A slope through points that one odd point does not bend: the median of the slopes between any two (Theil 1950). Its bounds are slopes
-// by rank, as far from the median as Kendall's statistic scatters by chance (Sen 1968), widened where neighbouring points correlate.
+// by rank, as far from the median as Kendall's statistic scatters by chance (Sen 1968), widened where the errors of neighbouring points correlate.
 
 import { assert } from './assert.ts';
 import type { Bounds } from './interval.ts';
@@ -19,11 +19,19 @@ export function theilSenSlope(points: readonly Point[]): number {
   return median(slopesOf(points));
 }
 
-/** Each one-sided. Undefined where so few points cannot bound a slope at that confidence. */
-export function slopeBounds(points: readonly Point[], confidence: number): Bounds | undefined {
+/**
+ * Each one-sided. Undefined where so few points cannot bound a slope at that confidence. `errors`: whether what the slope leaves over of the
+ * points may be correlated errors of estimates, or is what was seen.
+ */
+export function slopeBounds(
+  points: readonly Point[],
+  confidence: number,
+  errors: 'correlated' | 'independent' = 'correlated',
+): Bounds | undefined {
   const slopes = slopesOf(points);
   const count = points.length;
-  const variance = ((count * (count - 1) * (2 * count + 5)) / 18) * inflation(points, median(slopes));
+  const variance =
+    ((count * (count - 1) * (2 * count + 5)) / 18) * (errors === 'correlated' ? inflation(points, median(slopes)) : 1);
   const reach = normalQuantile(confidence) * Math.sqrt(variance);
   const lower = slopes[Math.floor((slopes.length - reach) / 2) - 1];
   const upper = slopes[Math.ceil((slopes.length + reach) / 2)];

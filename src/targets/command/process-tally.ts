@@ -1,5 +1,4 @@
-// The samples of one window as KPIs of the process. Of memory the median is judged: a garbage collector's saw teeth and a short peak are
-// no growth.
+// The samples of one window as KPIs of the process. Medians are judged: a garbage collector's saw teeth and a short peak are no growth.
 
 import type { Kpi } from '../../edge/edge-report.ts';
 import type { ProcessKpis } from '../../edge/process-kpis.ts';
@@ -33,16 +32,27 @@ export class ProcessTally {
     this.#samples = [];
     this.#cpuBefore = 0;
     this.#cpuStart = samples.length === 0 ? undefined : this.#cpuNewest;
-    const memory = samples.map(({ rssMb }) => rssMb).toSorted((left, right) => left - right);
+    const memory = ascending(samples.map(({ rssMb }) => rssMb));
+    const files = ascending(samples.map(({ openFiles }) => openFiles));
     const kpi = (value: number | undefined): Kpi =>
       value === undefined
         ? { kind: 'absent', reason: NO_SAMPLE }
         : { kind: 'value', value: Number(value.toFixed(3)), n: samples.length };
     return {
-      rss_mb: kpi(memory[Math.floor(memory.length / 2)]),
+      rss_mb: kpi(medianOf(memory)),
       rss_max_mb: kpi(memory.at(-1)),
-      open_files_max: kpi(samples.length === 0 ? undefined : Math.max(...samples.map(({ openFiles }) => openFiles))),
+      open_files: kpi(medianOf(files)),
+      open_files_max: kpi(files.at(-1)),
       cpu_s: kpi(samples.length === 0 ? undefined : cpu),
     };
   }
+}
+
+function ascending(values: readonly number[]): readonly number[] {
+  return values.toSorted((left, right) => left - right);
+}
+
+/** The lower of two middle ones. */
+function medianOf(sorted: readonly number[]): number | undefined {
+  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
