@@ -17,6 +17,9 @@ export const REMOVED_ITERATIONS_FILE = 'ROTATION.json';
 /** Room that is given back when the disk is full, so that the end can be written. */
 export const JOURNAL_RESERVE_FILE = 'journal.jsonl.reserve';
 
+/** Where a bot of the user's and what watches it keep their files. */
+export const BOT_FOLDER = 'bot';
+
 /** Beside `runs/`: plans, policy and log of the rotation. */
 export const ROTATION_FOLDER = 'rotation';
 export const ROTATION_LOG_FILE = 'ROTATION_LOG.jsonl';

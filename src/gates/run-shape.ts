@@ -37,6 +37,8 @@ export function refuseUnlike(
   );
 }
 
+/** Of a bot of the user's the command may be another: two builds of it lie in two places. */
 function shapeOf({ iteration_us, target: { kind, options } }: RunShape): JsonValue {
-  return { iteration_us, target: { kind, options } };
+  const { command: _command, ...rest } = options;
+  return { iteration_us, target: { kind, options: kind === 'command' ? rest : options } };
 }

@@ -240,6 +240,17 @@ describe('a folder over its budget', () => {
     expect(planOf({ budget_bytes: 100 })).toMatchObject({ over_budget: true, steps: [] });
   });
 
+  it('takes the folder of a bot with its run', () => {
+    const old = storeRun(inFolder(), 'old', { at: day(1) });
+    storeRun(inFolder(), 'new', { at: day(2) });
+    mkdirSync(join(old, 'bot/work/deep'), { recursive: true });
+    writeFileSync(join(old, 'bot/events-1.jsonl'), '{}\n');
+    writeFileSync(join(old, 'bot/work/deep/state.json'), '{}\n');
+    expect(surveyFolder(nodeDisk, inFolder()).foreign).toEqual([]);
+    apply(planOf({ keep_runs: 1, keep_days: 0 }));
+    expect(readdirSync(inFolder('runs'))).toEqual(['new']);
+  });
+
   it('loses runs even on a disk too full for a lock or a line of the log', () => {
     storeRun(inFolder(), 'old', { at: day(1) });
     storeRun(inFolder(), 'new', { at: day(2) });

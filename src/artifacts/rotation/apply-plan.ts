@@ -186,12 +186,20 @@ function removeFiles(disk: Disk, folder: string, names: readonly string[]): void
 /** Where files of others lie in it, it stays with them. */
 function removeEmptyFolder({ disk, out }: RotationPlace, run: string): void {
   try {
-    if (disk.list(runFolder(out, run)).length > 0) return;
-    disk.removeFolder(runFolder(out, run));
+    removeIfEmpty(disk, runFolder(out, run));
     disk.syncFolder(join(out, RUNS_FOLDER));
   } catch (error) {
     throw diskFailure(`remove the folder ${runFolder(out, run)}`, error);
   }
+}
+
+/** With the folders in it, where nothing but folders is. */
+function removeIfEmpty(disk: Disk, folder: string): void {
+  for (const name of disk.list(folder)) {
+    const path = join(folder, name);
+    if (disk.entryAt(path)?.kind === 'folder') removeIfEmpty(disk, path);
+  }
+  if (disk.list(folder).length === 0) disk.removeFolder(folder);
 }
 
 const EVENTS = { compress: 'compressed', remove_iterations: 'removed_iterations', remove_run: 'removed_run' } as const;

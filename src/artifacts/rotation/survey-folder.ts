@@ -16,6 +16,7 @@ import { Failure } from '../../std/failure.ts';
 import { isFinal } from '../journal-record.ts';
 import type { JournalLine } from '../journal-record.ts';
 import {
+  BOT_FOLDER,
   COMPRESSED_ENDING,
   EDGE_REPORT_FILE,
   iterationOf,
@@ -96,11 +97,11 @@ export function surveyRun(
   const folder = runFolder(out, id);
   const files: FileFact[] = [];
   const foreigners: ForeignFact[] = [];
-  for (const name of listFolder(disk, folder)) {
+  for (const name of namesIn(disk, folder)) {
     const entry = entryAt(disk, join(folder, name));
     // Locks come and go with their holders, and whoever looks twice may hold one himself.
     if (entry === undefined || name === LOCK_FILE) continue;
-    if (entry.kind !== 'file' || !isOwn(name)) {
+    if (entry.kind !== 'file' || !(isOwn(name) || name.startsWith(`${BOT_FOLDER}/`))) {
       foreigners.push(foreign(disk, out, `${RUNS_FOLDER}/${id}/${name}`));
       continue;
     }
@@ -118,6 +119,17 @@ export function surveyRun(
   const marks = MARKS.filter(has);
   const facts = { id, hasSnapshot: has(PRODUCTION_SNAPSHOT_FILE), isLatest: id === latest, marks, files };
   return { run: { ...facts, ...readState(disk, folder) }, foreign: foreigners };
+}
+
+/** A bot's folder belongs to its run, with all that lies in it. */
+function namesIn(disk: Disk, folder: string): readonly string[] {
+  return listFolder(disk, folder).flatMap((name) => (name === BOT_FOLDER ? filesUnder(disk, folder, name) : [name]));
+}
+
+/** Relative to `folder`; what is no folder is named itself. */
+function filesUnder(disk: Disk, folder: string, path: string): readonly string[] {
+  if (entryAt(disk, join(folder, path))?.kind !== 'folder') return [path];
+  return listFolder(disk, join(folder, path)).flatMap((name) => filesUnder(disk, folder, `${path}/${name}`));
 }
 
 function isOwn(name: string): boolean {

@@ -1,6 +1,8 @@
 // The user's own bot as the target: its command as typed, the limits that the settings give it, and this machine.
 
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BOT_FOLDER } from '../../artifacts/layout.ts';
 import type { RunPlan, RunRecord } from '../../artifacts/run-record.ts';
 import type { Configuration } from '../../config/resolve-configuration.ts';
 import { Failure } from '../../std/failure.ts';
@@ -78,7 +80,7 @@ function targetOptions(
     iterationUs: plan.iteration_us,
     pauseUs: Math.round(plan.sleep_seconds * 1e6),
     parameters: plan.parameters,
-    runFolder,
+    botFolder: join(runFolder, BOT_FOLDER),
   };
 }
 

@@ -1,9 +1,6 @@
-// Where everything of a bot lies, in a folder of the run's folder.
+// Where everything of a bot lies: in one folder, which belongs to its run.
 
 import { basename, join } from 'node:path';
-
-/** In the run's folder. */
-const BOT_FOLDER = 'bot';
 
 export interface BotFiles {
   readonly folder: string;
@@ -16,8 +13,7 @@ export interface BotFiles {
   readonly workFolder: string;
 }
 
-export function botFiles(runFolder: string): BotFiles {
-  const folder = join(runFolder, BOT_FOLDER);
+export function botFiles(folder: string): BotFiles {
   return {
     folder,
     overrides: join(folder, 'runtime_overrides.json'),

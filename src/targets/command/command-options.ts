@@ -29,8 +29,8 @@ export interface CommandTargetOptions {
   readonly iterationUs: number;
   readonly pauseUs: number;
   readonly parameters: Parameters;
-  /** Absolute. */
-  readonly runFolder: string;
+  /** Absolute; of this run's bot alone. */
+  readonly botFolder: string;
   /** Looks at the processes of a session; absent: by /proc. */
   readonly probe?: (session: number) => ProcessSample | undefined;
 }

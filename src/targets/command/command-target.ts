@@ -72,7 +72,7 @@ class CommandTarget implements Target {
   constructor(options: CommandTargetOptions, machine: BotMachine, known?: readonly Instrument[]) {
     this.#options = options;
     this.#machine = machine;
-    this.#files = botFiles(options.runFolder);
+    this.#files = botFiles(options.botFolder);
     this.#schedule = new WindowSchedule(options.iterationUs, options.pauseUs);
     this.#parametersOut = new ParameterHandOver(machine.disk, this.#files.overrides);
     this.#parameters = options.parameters;
@@ -156,6 +156,7 @@ class CommandTarget implements Target {
   async run(window: Window, observer: WindowObserver): Promise<WindowOutcome> {
     const machine = this.#machine;
     const lengthUs = window.endUs - window.startUs;
+    if (!this.#isReadBack) await this.#handOver();
     if (this.#options.lifetime === 'iteration') this.#schedule.forget();
     const { startUs, slippedUs } = this.#schedule.begin(window.iteration, machine.wallUs());
     const endUs = startUs + lengthUs;
