@@ -10,7 +10,7 @@ import type { Target, WindowOutcome } from '../target.ts';
 import type { CommandTargetOptions } from './command-options.ts';
 import { openCommandTarget } from './command-target.ts';
 import { FakeMachine, tradingBot } from './fake-machine.fixture.ts';
-import type { ScriptedBot } from './fake-machine.fixture.ts';
+import type { BotWorld, ScriptedBot } from './fake-machine.fixture.ts';
 
 const inFolder = useTemporaryFolder();
 const SECOND = 1_000_000;
@@ -68,7 +68,7 @@ async function windows(target: Target, count: number, stop: () => boolean = () =
 }
 
 /** A good bot that at some step does something else. */
-function botThat(atStep: number, misbehave: (world: Parameters<ScriptedBot['live']>[0]) => void): ScriptedBot {
+function botThat(atStep: number, misbehave: (world: BotWorld) => void): ScriptedBot {
   const good = tradingBot();
   let step = 0;
   return {
