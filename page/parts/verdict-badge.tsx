@@ -1,4 +1,5 @@
-// A verdict as a shape, a colour and a word: any one of them is enough.
+// A verdict as a shape, a colour and a word: any one of them is enough. What is undecided has a wave in its diamond; a question mark there
+// would be taken for a character that could not be shown.
 
 import type { VNode } from 'preact';
 import type { Verdict } from '../../src/gates/judgement.ts';
@@ -25,7 +26,7 @@ const SHAPES: { readonly [verdict in Verdict]: VNode } = {
   INCONCLUSIVE: (
     <g>
       <path d="M8 .4L15.6 8 8 15.6.4 8z" />
-      <path class="sign" d="M6 6.3c.1-2.6 4-2.5 4 0C10 7.9 8 7.7 8 9.6M8 11.4v.8" />
+      <path class="sign" d="M4.6 8.7c1-1.9 2.4-1.9 3.4-.7s2.4 1.2 3.4-.7" />
     </g>
   ),
   NO_DATA: (
