@@ -142,7 +142,11 @@ export async function conduct(
         if (event.kind === 'run_started' && shortage !== undefined) alerting?.disk(shortage);
       },
     };
-    const result = await closing(target, () => begin(running, target, (sentence) => alerting?.disk(sentence)));
+    const onLimit = (sentence: string): void => {
+      progress.aside(`rotation: ${sentence}`);
+      alerting?.disk(sentence);
+    };
+    const result = await closing(target, () => begin(running, target, onLimit));
     return { runId, result, ...concludeRun(host, result.folder), pace: progress.pace() };
   } catch (error) {
     alerting?.brokeOff(error);

@@ -21,11 +21,11 @@ import { existsAt, folderPolicy } from './read-rotation-policy.ts';
 /** Room for every document of a run and the last record of its journal, a few times over. */
 const RESERVE_BYTES = 262_144;
 
-/** `onLimit` hears, in a sentence, each time that something has to go for want of room. Throws `Failure('usage')` for a policy file that is wrong. */
+/** `onLimit` hears, in a sentence, each time that something had to go for want of room. Throws `Failure('usage')` for a policy file that is wrong. */
 export function keepHouse(
   host: Host,
   out: string,
-  onLimit: (sentence: string) => void = () => undefined,
+  onLimit: (sentence: string) => void,
 ): Pick<RunningHost, 'housekeeping' | 'reserveBytes'> {
   const policy = folderPolicy(host, out) ?? ROTATION_POLICY;
   const rotation = new RunRotation(
@@ -35,8 +35,8 @@ export function keepHouse(
       nowMs: () => host.wallClockMs(),
       wallClock: () => new Date(host.wallClockMs()).toISOString(),
       onRotated: (applied) => {
-        const told = tell(host, applied);
-        if (told !== undefined) onLimit(told);
+        const sentence = rotationSentence(applied);
+        if (sentence !== undefined) onLimit(sentence);
       },
     },
     policy,
@@ -81,7 +81,8 @@ export function tidyAfterRun(host: Host, out: string): void {
   const place = { disk: host.disk, out, pid: host.pid, nowMs: host.wallClockMs(), wallClock };
   try {
     const { applied, isOver, bytes } = rotateFolder(place, folderPolicy(host, out) ?? ROTATION_POLICY);
-    tell(host, applied);
+    const sentence = rotationSentence(applied);
+    if (sentence !== undefined) host.stderr.write(`rotation: ${sentence}\n`);
     if (!isOver) return;
     host.stderr.write(
       `rotation: ${out} holds ${byteSizeText(bytes.now)} where ${byteSizeText(bytes.allowed)} may be, and nothing more may go; \`plimsoll artifacts status\` tells why\n`,
@@ -92,15 +93,13 @@ export function tidyAfterRun(host: Host, out: string): void {
   }
 }
 
-/** Answers what it told, where there was anything to tell. */
-function tell(host: Host, applied: readonly AppliedStep[]): string | undefined {
+/** Undefined where nothing was done. */
+function rotationSentence(applied: readonly AppliedStep[]): string | undefined {
   if (applied.length === 0) return undefined;
   const done = applied.filter(({ outcome }) => outcome === 'done');
   const freed = done.reduce((sum, one) => sum + one.freed, 0);
   const runs = done.filter(({ step }) => step.action === 'remove_run').length;
   const files = done.filter(({ step }) => step.action === 'compress').length;
   const undone = applied.length - done.length;
-  const told = `${runs} runs removed, ${files} files compressed, ${byteSizeText(freed)} freed${undone === 0 ? '' : `, ${undone} steps refused`}; see rotation/ROTATION_LOG.jsonl`;
-  host.stderr.write(`rotation: ${told}\n`);
-  return told;
+  return `${runs} runs removed, ${files} files compressed, ${byteSizeText(freed)} freed${undone === 0 ? '' : `, ${undone} steps refused`}; see rotation/ROTATION_LOG.jsonl`;
 }

@@ -15,6 +15,8 @@ export interface ProgressReporter {
   note(event: SoakEvent): void;
   /** Prints a line that stays. */
   say(line: string): void;
+  /** Tells on stderr what is no part of the course; above the screen where one is drawn, which it would break. */
+  aside(line: string): void;
   /** Removes what is not to stay. */
   close(): void;
   /** `30m of market time, 4,210 x real time`, as far as the run came. */
@@ -31,6 +33,7 @@ export function openProgress(host: Host, mode: { readonly json: boolean; readonl
       shown.note(event);
     },
     say: (line) => shown.say(line),
+    aside: (line) => shown.aside(line),
     close: () => shown.close(),
     pace: () => paceText(progress.reachedUs, host.wallClockMs() - startedMs),
   };
@@ -63,6 +66,7 @@ function tornOnly(host: Host): Show {
       host.stderr.write(`${tornLine(event.record.torn_tail)}\n`);
     },
     say: () => undefined,
+    aside: (line) => host.stderr.write(`${line}\n`),
     close: () => undefined,
   };
 }
@@ -87,6 +91,7 @@ function showOf(
         });
       },
       say: (line) => screen.print(line),
+      aside: (line) => screen.print(line),
       close: () => screen.close(),
     };
   }
@@ -103,6 +108,7 @@ function showOf(
       }
     },
     say: (line) => stream.write(`${line}\n`),
+    aside: (line) => host.stderr.write(`${line}\n`),
     close: () => undefined,
   };
 }
