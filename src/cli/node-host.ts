@@ -8,7 +8,7 @@ import type { Host, HttpAnswer, HttpRequest } from './host.ts';
 import { nodeBots } from './node-bots.ts';
 import { packageVersion } from './package-version.ts';
 import { pageTemplate } from './page-template.ts';
-import { askQuestion } from './terminal/ask-question.ts';
+import { askPerson } from './terminal/ask-person.ts';
 import { processStreams } from './text-stream.ts';
 
 const JSON_CONTENT = { 'content-type': 'application/json' };
@@ -50,9 +50,7 @@ export function openNodeHost(
         if (!until.aborted) throw error;
       }
     },
-    ...(process.stdin.isTTY && process.stdout.isTTY
-      ? { ask: (question: string) => askQuestion(process.stdin, process.stdout, question) }
-      : {}),
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask: askPerson(process.stdin, process.stdout) } : {}),
     execute: executeProgram,
     request: httpRequest,
     chance: () => Math.random(),

@@ -42,7 +42,7 @@ export async function askInit(host: Host, options: TypedInit): Promise<InitAnswe
     SETTINGS.profile.default ?? '',
   );
   const scenario = await ask('market of the embedded venue', typed.get('scenario'), SETTINGS.scenario.default ?? '');
-  const args = await ask('what every soak is given besides, such as --target', options.args, '');
+  const args = await ask('what every soak is given besides, such as --target command -- ./mybot', options.args, '');
   return { ci: ciKind(ci), profile, scenario, args };
 }
 
