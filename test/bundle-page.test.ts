@@ -1,4 +1,4 @@
-// Every command of docs/bundle.md is run as it stands, in its order, and the roll-back that a bundle describes is done as it says.
+// What docs/bundle.md says beyond its commands, which test/pages.test.ts runs: what a bundle holds, and the rollback that it describes, done.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,21 +14,15 @@ const PAGE = readFileSync(join(ROOT, 'docs/bundle.md'), 'utf8');
 vi.setConfig({ testTimeout: 120_000 });
 
 const cwd = mkdtempSync(join(tmpdir(), 'plimsoll-bundle-'));
-const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
-
 beforeAll(() => {
-  const rules = [{ kpi: 'risk_ratio', good: 'below', hard: 0.001 }];
-  const strict = { name: 'strict', min_samples: 1, last_iterations: 8, confidence: 0.9, rules };
-  writeFileSync(join(cwd, 'strict.json'), JSON.stringify(strict));
   // The page's commands are typed as `npx plimsoll`, its rollback as `plimsoll`.
   mkdirSync(join(cwd, 'bin'));
   writeFileSync(join(cwd, 'bin/plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, {
     mode: 0o755,
   });
-  if (!hasSshKeygen) return;
-  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', join(cwd, 'ann')]);
-  writeFileSync(join(cwd, 'signers'), `ann@example.org ${readFileSync(join(cwd, 'ann.pub'), 'utf8')}`);
-});
+  const [first = ''] = [...PAGE.matchAll(/```sh\n([^`]*)```/gu)].map(([, script = '']) => script);
+  expect(shell(first.replaceAll('npx plimsoll', 'plimsoll'))).toMatchObject({ status: 0, stderr: '' });
+}, 120_000);
 afterAll(() => {
   rmSync(cwd, { recursive: true });
 });
@@ -38,26 +32,7 @@ function shell(script: string, folder = cwd): { status: number | null; stdout: s
   return spawnSync('sh', ['-ec', script], { cwd: folder, env, encoding: 'utf8' });
 }
 
-const COMMANDS = [...PAGE.matchAll(/^npx (plimsoll .*)$/gmu)].map(([, command = '']) => command);
-
-function works(command: string): string {
-  const { status, stdout, stderr } = shell(command);
-  expect({ command, stderr }).toEqual({ command, stderr: '' });
-  expect(status).toBe(command.includes('strict.json') ? 3 : 0);
-  return stdout;
-}
-
 describe('docs/bundle.md', () => {
-  it.each(COMMANDS.filter((command) => !command.includes('sign')))('has a command that works: %s', (command) => {
-    expect(works(command)).not.toBe('');
-  });
-
-  it.skipIf(!hasSshKeygen)('has commands that sign (skipped where there is no ssh-keygen)', () => {
-    const signing = COMMANDS.filter((command) => command.includes('sign'));
-    expect(signing).toHaveLength(2);
-    expect(signing.map(works).at(-1)).toContain('ok signature: by ann@example.org');
-  });
-
   it('is about the files that a bundle holds', () => {
     expect(shell('tar xzf release.tar.gz && cd new && sha256sum -c SHA256SUMS').status).toBe(0);
     const listed = readFileSync(join(cwd, 'new/SHA256SUMS'), 'utf8').matchAll(/^\S+ {2}(\S+)$/gmu);

@@ -1,9 +1,9 @@
-// The README's session is what the program prints, cut down by the rules below. Its commands are run as they stand, but for the folder they
-// run in and the installation before them. After a change of what a soak prints, `UPDATE_README=1 npx vitest run --project product
+// The README's session is what the program prints, cut down by the rules below, and both languages of it say the same. Its other commands are
+// run by test/pages.test.ts. After a change of what a soak prints, `UPDATE_README=1 npx vitest run --project product
 // test/readme.test.ts` writes the session anew.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAM = join(ROOT, 'dist/cli/main.js');
-const RECORDING = join(process.env['PLIMSOLL_DATA'] ?? join(ROOT, '../shared/data'), 'btcusdt-spot-60s.gz');
 const READMES = ['README.md', 'README.ru.md'];
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -80,14 +79,6 @@ function blocks(readme: string, language: string): readonly string[] {
     .map((block) => block[2] ?? '');
 }
 
-/** The commands of the shell blocks, as arguments of `plimsoll`. */
-function commands(readme: string): readonly (readonly string[])[] {
-  return blocks(readme, 'sh')
-    .flatMap((block) => block.split('\n'))
-    .flatMap((line) => /npx plimsoll ([^#]*)/.exec(line)?.slice(1, 2) ?? [])
-    .map((line) => line.trim().split(/ +/));
-}
-
 describe.each(READMES)('%s', (readme) => {
   it('shows a session that really ran', () => {
     const [shown = ''] = blocks(readme, 'text');
@@ -101,31 +92,52 @@ describe.each(READMES)('%s', (readme) => {
   });
 });
 
-describe('the commands of README.md', () => {
-  const runnable = commands('README.md').filter((argv) => argv.length > 1);
-  it.each(runnable.filter((argv) => !argv.includes('replay')))(
-    'has a command that works: %s %s %s %s %s',
-    (...argv) => {
-      const shortened = argv.includes('--iterations') ? [] : ['--iterations', '2'];
-      const { status, stdout } = plimsoll([...argv, ...shortened]);
-      expect([0, 3, 4]).toContain(status);
-      expect(stdout).toMatch(/PASS|WARN|FAIL|INCONCLUSIVE|NO_DATA/);
-    },
-  );
-
-  it.skipIf(!existsSync(RECORDING))('work on a recording (skipped where shared/data is absent)', () => {
-    copyFileSync(RECORDING, join(cwd, 'recording.gz'));
-    const argv = runnable.find((command) => command.includes('replay')) ?? [];
-    expect(argv).toContain('--data');
-    const { status, stdout } = plimsoll([...argv, '--iteration-duration', '20s']);
-    expect([0, 3, 4]).toContain(status);
-    expect(stdout).toContain('kpi_gate');
-  });
-});
-
 describe('README.ru.md', () => {
+  const [english = '', russian = ''] = READMES.map((readme) => readFileSync(join(ROOT, readme), 'utf8'));
+
   it('shows the same session and the same commands as README.md', () => {
     expect(blocks('README.ru.md', 'text')).toEqual(blocks('README.md', 'text'));
     expect(commands('README.ru.md')).toEqual(commands('README.md'));
   });
+
+  it('has the same chapters, lists, tables and links, in the same order', () => {
+    expect(shapeOf(russian)).toEqual(shapeOf(english));
+  });
+
+  it('names the same commands, settings and files', () => {
+    expect(namedIn(russian)).toEqual(namedIn(english));
+  });
+
+  it('is written in Russian', () => {
+    const prose = russian.replaceAll(/```[\s\S]*?```|`[^`]*`|\([^)]*\)/gu, '');
+    const [cyrillic, latin] = [/\p{Script=Cyrillic}/gu, /\p{Script=Latin}/gu].map(
+      (script) => prose.match(script)?.length ?? 0,
+    );
+    expect(cyrillic).toBeGreaterThan(4 * (latin ?? 0));
+  });
 });
+
+/** The commands of the shell blocks, without their comments. */
+function commands(readme: string): readonly string[] {
+  return blocks(readme, 'sh')
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/\s+#\s.*$/u, ''));
+}
+
+/** What stands at the beginning of each line that is no prose, and where each link leads. */
+function shapeOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/```[\s\S]*?```/gu, '```')
+    .replaceAll(/README(?:\.ru)?\.md/gu, 'README')
+    .split('\n')
+    .flatMap((line) => [
+      ...(/^(?:#+|```|\| *[-:`\d|]*)/u.exec(line) ?? []),
+      ...(/^- (?:\*\*)?/u.exec(line) ?? []),
+      ...[...line.matchAll(/\]\(([^)]*)\)/gu)].map(([, target = '']) => target),
+    ]);
+}
+
+function namedIn(text: string): readonly string[] {
+  const prose = text.replaceAll(/```[\s\S]*?```/gu, '');
+  return [...new Set([...prose.matchAll(/`([^`\n]+)`/gu)].map(([, name = '']) => name))].toSorted();
+}

@@ -1,11 +1,11 @@
-// Every command of docs/verify-and-release.md is run as it stands, in its order, and the file of waivers that it shows is one.
+// What docs/verify-and-release.md says of evidence and waivers beyond its commands, which test/pages.test.ts runs.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAM = join(ROOT, 'dist/cli/main.js');
@@ -28,28 +28,17 @@ function blocks(language: string): readonly string[] {
     .map((block) => block[2] ?? '');
 }
 
-const COMMANDS = blocks('sh')
-  .flatMap((block) => block.split('\n'))
-  .filter((line) => line.startsWith('npx plimsoll '))
-  .map((line) => line.replace('npx plimsoll ', ''));
+beforeAll(() => {
+  const [soaks = ''] = blocks('sh');
+  for (const [, command = ''] of soaks.matchAll(/^npx plimsoll (.*)$/gmu)) plimsoll(command.split(' '));
+}, 120_000);
 
 describe('docs/verify-and-release.md', () => {
-  it('shows commands', () => {
-    expect(COMMANDS.length).toBeGreaterThan(10);
-  });
-
-  it.each(COMMANDS)('has a command that works: plimsoll %s', (command) => {
-    const { status, stdout, stderr } = plimsoll(command.split(' '));
-    expect({ command, stderr }).toEqual({ command, stderr: '' });
-    expect([0, 3, 4]).toContain(status);
-    expect(stdout).not.toBe('');
-    if (command.startsWith('verify')) expect(status).toBe(0);
-  });
-
   it('prints the SHA-256 of the evidence, and leaves it and the snapshot', () => {
     const argv = ['gate', 'new', '--release', '--baseline', 'old', '--evidence', 'evidence.json'];
     expect(plimsoll(argv).stdout).toMatch(/^note: evidence evidence\.json, sha256 [0-9a-f]{64}, claim sha256 /mu);
     expect(JSON.parse(readFileSync(join(cwd, 'evidence.json'), 'utf8'))).toHaveProperty('claim_sha256');
+    expect(plimsoll(['snapshot', 'new', '--file', 'production.json']).status).toBe(0);
     expect(JSON.parse(readFileSync(join(cwd, 'production.json'), 'utf8'))).toHaveProperty('evidence_sha256');
   });
 
