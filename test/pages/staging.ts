@@ -60,6 +60,7 @@ export const STAGING: { readonly [page: string]: Staging } = {
       { of: /--resume latest/u, tells: /resumed after iteration 17/u },
     ],
   },
+  'docs/alerts.md': { rules: [{ of: /^export |^plimsoll alerts test/u, ranBy: 'test/alerts.test.ts' }] },
   'docs/scenarios.md': {
     rules: [{ of: /--scenario my\.json/u, scaled: (command) => `${command} --iterations 2 --iteration-duration 5m` }],
   },
@@ -80,6 +81,7 @@ export const STAGING: { readonly [page: string]: Staging } = {
 
 /** Blocks in other languages than these two are looked after by a test that names their page. */
 export const CHECKED_BY: { readonly [page: string]: string } = {
+  'docs/alerts.md': 'test/alerts.test.ts',
   'docs/gates.md': 'test/gates-page.test.ts',
   'docs/library.md': 'test/package.test.ts',
   'docs/scenarios.md': 'test/scenarios-page.test.ts',
