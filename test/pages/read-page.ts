@@ -46,13 +46,13 @@ export function blocksOf(text: string): readonly Block[] {
 export function stepsOf(text: string): readonly Step[] {
   const steps: Step[] = [];
   for (const block of blocksOf(text)) {
-    if (block.language === 'sh') steps.push(...commandsOf(block));
-    if (block.language !== 'text') continue;
-    const session = /^\$ (.*)\n/u.exec(block.text);
     const last = steps.at(-1);
-    if (session !== null) {
+    const session = /^\$ (.*)\n/u.exec(block.text);
+    if (block.language === 'sh') {
+      for (const command of commandsOf(block)) steps.push(command);
+    } else if (block.language === 'text' && session !== null) {
       steps.push({ command: session[1] ?? '', line: block.line, output: block.text.slice(session[0].length) });
-    } else if (last !== undefined) {
+    } else if (block.language === 'text' && last !== undefined) {
       steps.splice(-1, 1, { ...last, output: block.text });
     }
   }
