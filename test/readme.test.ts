@@ -126,15 +126,9 @@ function commands(readme: string): readonly string[] {
 
 /** What stands at the beginning of each line that is no prose, and where each link leads. */
 function shapeOf(text: string): readonly string[] {
-  return text
-    .replaceAll(/```[\s\S]*?```/gu, '```')
-    .replaceAll(/README(?:\.ru)?\.md/gu, 'README')
-    .split('\n')
-    .flatMap((line) => [
-      ...(/^(?:#+|```|\| *[-:`\d|]*)/u.exec(line) ?? []),
-      ...(/^- (?:\*\*)?/u.exec(line) ?? []),
-      ...[...line.matchAll(/\]\(([^)]*)\)/gu)].map(([, target = '']) => target),
-    ]);
+  const plain = text.replaceAll(/```[\s\S]*?```/gu, '```').replaceAll(/README(?:\.ru)?\.md/gu, 'README');
+  const parts = /^(?:#+|```|\| *[-:`\d|]*|- (?:\*\*)?)|(?<=\]\()[^)]*(?=\))/gmu;
+  return [...plain.matchAll(parts)].map(([part]) => part);
 }
 
 function namedIn(text: string): readonly string[] {
