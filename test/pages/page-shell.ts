@@ -2,6 +2,7 @@
 // `plimsoll` are the compiled program, everything else is the shell's.
 
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,12 +21,14 @@ export class PageShell {
   readonly #bin = mkdtempSync(join(tmpdir(), 'plimsoll-bin-'));
   readonly #cwd = mkdtempSync(join(tmpdir(), 'plimsoll-page-'));
   readonly #env: NodeJS.ProcessEnv;
+  #running: ChildProcess | undefined;
 
   constructor(env: { readonly [name: string]: string } = {}) {
     const program = `exec "${process.execPath}" "${PROGRAM}" "$@"`;
     this.#install('plimsoll', program);
     this.#install('npx', `test "$1" = plimsoll || exit 127\nshift\n${program}`);
-    this.#env = { ...process.env, NO_COLOR: '1', RECORDING, ...env, PATH: `${this.#bin}:${process.env['PATH'] ?? ''}` };
+    const path = `${this.#bin}:${process.env['PATH'] ?? ''}`;
+    this.#env = { ...process.env, NO_COLOR: '1', RECORDING, REPOSITORY: ROOT, ...env, PATH: path };
   }
 
   /** `until`: interrupts the command, as Ctrl-C does, once it has printed that. */
@@ -36,6 +39,7 @@ export class PageShell {
         env: this.#env,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
+      this.#running = child;
       const texts = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
         child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -54,7 +58,9 @@ export class PageShell {
     return (await this.type(test)).status === 0;
   }
 
+  /** A command that a test gave up is ended with it. */
   close(): void {
+    this.#running?.kill('SIGKILL');
     for (const folder of [this.#bin, this.#cwd]) rmSync(folder, { recursive: true });
   }
 

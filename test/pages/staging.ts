@@ -64,6 +64,19 @@ export const STAGING: { readonly [page: string]: Staging } = {
   'docs/scenarios.md': {
     rules: [{ of: /--scenario my\.json/u, scaled: (command) => `${command} --iterations 2 --iteration-duration 5m` }],
   },
+  'docs/ci.md': { rules: [{ of: /plimsoll init|ci\/plimsoll\.sh/u, ranBy: 'test/ci-page.test.ts' }] },
+  'docs/watching.md': {
+    rules: [
+      { of: /plimsoll dashboard/u, scaled: (command) => `${command} --port 0`, until: /http:\/\/127/u },
+      {
+        of: /--metrics-port 9177/u,
+        scaled: () => 'plimsoll soak --metrics-port 0 --iterations 1 --iteration-duration 1m',
+        tells: /\/metrics/u,
+      },
+      { of: /^prometheus /u, ranBy: 'test/metrics.test.ts' },
+      { of: /^promtool /u, before: 'cp -R "$REPOSITORY/ops" .', needs: 'promtool' },
+    ],
+  },
   'docs/guards.md': { rules: [{ of: /npm run guards/u, ranBy: 'test/guards.test.ts' }] },
   'docs/bundle.md': {
     first: [
@@ -82,6 +95,7 @@ export const STAGING: { readonly [page: string]: Staging } = {
 /** Blocks in other languages than these two are looked after by a test that names their page. */
 export const CHECKED_BY: { readonly [page: string]: string } = {
   'docs/alerts.md': 'test/alerts.test.ts',
+  'docs/ci.md': 'test/ci-page.test.ts',
   'docs/gates.md': 'test/gates-page.test.ts',
   'docs/library.md': 'test/package.test.ts',
   'docs/scenarios.md': 'test/scenarios-page.test.ts',
