@@ -8,6 +8,7 @@ import { assert } from '../std/assert.ts';
 import { Failure } from '../std/failure.ts';
 import { clip } from './clip.ts';
 import { guardedDisk } from './guarded-disk.ts';
+import { snapshotDisk } from './snapshot-disk.ts';
 
 export interface PageRequest {
   readonly nth: number;
@@ -27,7 +28,11 @@ port.on('message', ({ nth, folder }: PageRequest) => {
 
 function pageOf(folder: string): { readonly json: string } | { readonly failure: string } {
   try {
-    return { json: JSON.stringify(buildRunPage(readRun(disk, folder, 'may be begun'), { identified: true })) };
+    return {
+      json: JSON.stringify(
+        buildRunPage(readRun(snapshotDisk(disk, folder), folder, 'may be begun'), { identified: true }),
+      ),
+    };
   } catch (error) {
     return {
       failure: clip(
