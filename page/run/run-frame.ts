@@ -17,7 +17,7 @@ export function runFrame({ series, bands, verdict, plan, course }: RunPage): Run
   const first = (series.iterations[0] ?? 1) - (series.per - 1);
   const last = series.iterations.at(-1) ?? 1;
   // Of a run that goes on, the room that it still needs; where that would leave most of the chart empty, only some of it.
-  const end = course.state === 'open' ? Math.min(plan.iterations, Math.max(last * 2, last + 4)) : last;
+  const end = course.state === 'open' ? Math.min(plan.iterations, last + Math.max(last - first, 4)) : last;
   const from = verdict.judged[0];
   const through = verdict.judged.at(-1);
   const judged =
