@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
 import { storeRun } from '../artifacts/stored-run.fixture.ts';
+import type { Disk } from '../files/disk.ts';
 import { nodeDisk } from '../files/node-disk.ts';
 import { useTemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { JournalFollower } from './follow-journal.ts';
@@ -9,6 +10,7 @@ const inFolder = useTemporaryFolder();
 let lines: readonly string[] = [];
 let path = '';
 let told: string[] = [];
+let parts = 0;
 let follower: JournalFollower;
 
 beforeEach(() => {
@@ -16,7 +18,15 @@ beforeEach(() => {
   lines = readFileSync(`${folder}/journal.jsonl`, 'utf8').split(/(?<=\n)/u);
   path = inFolder('journal.jsonl');
   told = [];
-  follower = new JournalFollower(nodeDisk, path);
+  parts = 0;
+  const disk: Disk = {
+    ...nodeDisk,
+    readPart(...asked) {
+      parts += 1;
+      return nodeDisk.readPart(...asked);
+    },
+  };
+  follower = new JournalFollower(disk, path);
 });
 
 function poll(): Promise<boolean> {
@@ -56,6 +66,16 @@ test('a last line that is only begun counts once it is whole', async () => {
   appendFileSync(path, second.slice(40));
   await poll();
   expect(told).toEqual(['run_started', 'iteration_completed']);
+});
+
+test('nothing is read while nothing comes, also where a line is only begun', async () => {
+  writeFileSync(path, `${lines[0] ?? ''}${(lines[1] ?? '').slice(0, 40)}`);
+  await poll();
+  expect(parts).toBeGreaterThan(0);
+  parts = 0;
+  await poll();
+  await poll();
+  expect(parts).toBe(0);
 });
 
 test('a resume that cuts off a begun line is followed', async () => {

@@ -23,6 +23,10 @@ beforeEach(() => {
       reads.push(path);
       return nodeDisk.readFile(path);
     },
+    readPart(path, from, size) {
+      reads.push(path);
+      return nodeDisk.readPart(path, from, size);
+    },
   };
   folder = new FollowedFolder({ disk, out });
 });
