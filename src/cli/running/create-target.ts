@@ -15,6 +15,7 @@ import type { RecordingFacts } from '../../targets/replay/inspect-recording.ts';
 import type { Target } from '../../targets/target.ts';
 import { chooseScenario } from './choose-scenario.ts';
 import type { ChosenTarget, TargetHost } from './chosen-target.ts';
+import { SMOKE_PLACE, SMOKE_WALL_DURATION } from '../arguments/smoke-defaults.ts';
 import { fitToRecording } from './fit-to-recording.ts';
 import type { Host } from '../host.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -34,18 +35,30 @@ export async function createTarget(
   const configuration = readConfiguration(host, entries, adopted);
   const { target } = configuration.settings;
   if (target !== 'command') refuseBot(bot, target);
+  const readWith = (more: readonly CommandLineEntry[]): Configuration =>
+    readConfiguration(host, [...entries, ...more], adopted);
   switch (target) {
     case 'sim':
       return createSim(host, configuration, data);
     case 'replay':
-      return createReplay(host, configuration, data, (more) => readConfiguration(host, [...entries, ...more], adopted));
+      return createReplay(host, configuration, data, readWith);
     case 'command':
       refuseData(data, target);
       // Schemas and process tables are needed here alone.
-      return (await import('./choose-command.ts')).chooseCommand(host, configuration, bot);
+      return (await import('./choose-command.ts')).chooseCommand(host, byTheWallClock(configuration, readWith), bot);
     default:
       return target satisfies never;
   }
+}
+
+/** A smoke run's own length is market time of the embedded venue; of real time it takes less. */
+function byTheWallClock(
+  configuration: Configuration,
+  readWith: (more: readonly CommandLineEntry[]) => Configuration,
+): Configuration {
+  const [given] = configuration.provenance.settings.iteration_duration.candidates;
+  if (given?.place !== SMOKE_PLACE) return configuration;
+  return readWith([{ name: 'iteration_duration', text: SMOKE_WALL_DURATION, place: SMOKE_PLACE }]);
 }
 
 function refuseBot(bot: readonly string[], target: string): void {

@@ -7,6 +7,7 @@ import type { CommandLineEntry } from '../../config/command-line-layer.ts';
 import { explainRule } from '../../gates/explain-rule.ts';
 import { RELEASE_AGAINST_BASELINE, RELEASE_POLICY } from '../../gates/gate-policy.ts';
 import type { GatePolicy } from '../../gates/gate-policy.ts';
+import { withProcessRulesOf } from '../../gates/process-rules.ts';
 import { endingSentence } from '../../report/ending-sentence.ts';
 import type { GateView, RulePlaces } from '../../report/gate-view.ts';
 import { releaseNotes } from '../../report/release-notes.ts';
@@ -46,7 +47,10 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
   const stored = openRun(host, run, options.entries);
   const isRelease = options.release === true || options.verified === true;
   if (isRelease) refuseUnverified(host, stored);
-  const policy = chosen.policy ?? stored.record.plan.policy;
+  const { policy: own } = stored.record.plan;
+  const asked =
+    chosen.policy === undefined || options.release !== true ? chosen.policy : withProcessRulesOf(own, chosen.policy);
+  const policy = asked ?? own;
   const baseline =
     options.baseline === undefined
       ? undefined
@@ -54,7 +58,7 @@ export async function judgeRun(host: Host, run: string, options: JudgeOptions): 
   if (isRelease && baseline !== undefined) refuseUnverified(host, baseline);
   const waivers = await readWaivers(host, options, policy);
   const { judgement, kpis, line } = rejudge(stored, {
-    ...(chosen.policy === undefined ? {} : { policy }),
+    ...(asked === undefined ? {} : { policy }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(waivers === undefined ? {} : { waivers }),
   });

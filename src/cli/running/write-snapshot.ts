@@ -6,6 +6,7 @@ import { PRODUCTION_SNAPSHOT_FILE } from '../../artifacts/production-snapshot.ts
 import type { StoredRun } from '../../artifacts/read-run.ts';
 import { writeIfOther } from '../../files/write-durably.ts';
 import { RELEASE_POLICY } from '../../gates/gate-policy.ts';
+import { withProcessRulesOf } from '../../gates/process-rules.ts';
 import { canonicalDocument } from '../../json/canonical.ts';
 import { rejudge } from '../../report/rejudge.ts';
 import { releaseNotes } from '../../report/release-notes.ts';
@@ -23,7 +24,7 @@ export function writeSnapshot(host: Host, { stored, view }: JudgedRun, file?: st
 /** For a run that has just ended: only a PASS of the release gate earns one, and only where a judged iteration ran frozen. */
 export function writeEarnedSnapshot(host: Host, stored: StoredRun): string | undefined {
   const { plan } = stored.record;
-  const judged = rejudge(stored, { policy: RELEASE_POLICY });
+  const judged = rejudge(stored, { policy: withProcessRulesOf(plan.policy, RELEASE_POLICY) });
   if (judged.judgement.verdict !== 'PASS') return undefined;
   const frozen = frozenIterations(plan, stored.summaries);
   const { iterations } = judged.judgement;
