@@ -2,7 +2,7 @@
 // than what is released. Pure.
 
 import type { BundleDocument } from '../artifacts/bundle/bundle-document.ts';
-import type { StoredRun } from '../artifacts/read-run.ts';
+import type { RunPlan } from '../artifacts/run-record.ts';
 import type { TuningState } from '../artifacts/run-documents.ts';
 import { BUILT_IN_PROFILES } from '../config/profiles.ts';
 import type { Parameters } from '../config/parameters.ts';
@@ -18,11 +18,12 @@ export interface RollbackPlan {
 }
 
 export interface RollbackInputs {
-  readonly stored: StoredRun;
+  /** Of the run that is judged. */
+  readonly plan: Pick<RunPlan, 'parameters' | 'profile'>;
   /** What is released, or would be. */
   readonly released: Parameters;
-  /** The run that the verdict was held against: what was released before. */
-  readonly baseline?: StoredRun;
+  /** The run that the verdict was held against, and what it ended with: what was released before. */
+  readonly baseline?: { readonly run_id: string; readonly parameters: Parameters };
   /** As the guards knew it at the run's end. */
   readonly lastKnownGood?: NonNullable<TuningState['last_known_good']>;
 }
@@ -35,26 +36,24 @@ export function rollbackPlan(inputs: RollbackInputs): RollbackPlan {
   return { chosen, same: candidates.slice(0, at) };
 }
 
-function candidatesOf({ stored, baseline, lastKnownGood }: RollbackInputs): readonly RollbackCandidate[] {
-  const last = baseline?.summaries.at(-1);
-  const { plan } = stored.record;
+function candidatesOf({ plan, baseline, lastKnownGood: good }: RollbackInputs): readonly RollbackCandidate[] {
   return [
-    ...(baseline === undefined || last === undefined
+    ...(baseline === undefined
       ? []
       : [
           {
             source: 'baseline' as const,
-            parameters: last.parameters,
-            origin: `what the baseline ${baseline.record.run_id} ended with`,
+            parameters: baseline.parameters,
+            origin: `what the baseline ${baseline.run_id} ended with`,
           },
         ]),
-    ...(lastKnownGood === undefined
+    ...(good === undefined
       ? []
       : [
           {
             source: 'last_known_good' as const,
-            parameters: lastKnownGood.parameters,
-            origin: `the last known good vector of this run: it held every hard gate in the iterations ${lastKnownGood.first_iteration} to ${lastKnownGood.last_iteration}`,
+            parameters: good.parameters,
+            origin: `the last known good vector of this run: it held every hard gate in the iterations ${good.first_iteration} to ${good.last_iteration}`,
           },
         ]),
     { source: 'start', parameters: plan.parameters, origin: `what this run started with (profile ${plan.profile})` },

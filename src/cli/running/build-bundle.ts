@@ -21,7 +21,7 @@ import { parameterChanges } from '../../report/parameter-changes.ts';
 import { buildRunPage } from '../../report/page/build-run-page.ts';
 import { reportHtml } from '../../report/page/report-html.ts';
 import { rollbackPlan } from '../../report/rollback-plan.ts';
-import type { RollbackPlan } from '../../report/rollback-plan.ts';
+import type { RollbackInputs, RollbackPlan } from '../../report/rollback-plan.ts';
 import { ROLLBACK_OVERRIDES_FILE, ROLLBACK_PROFILE_FILE, rollbackText } from '../../report/rollback-text.ts';
 import { STEADY_TREND_FILE, steadyTrend } from '../../report/steady-trend.ts';
 import { viewRun } from '../../report/view-run.ts';
@@ -52,9 +52,9 @@ export function buildBundle(host: Host, judged: JudgedRun): BuiltBundle {
   const changes = parameterChanges(stored);
   const lastKnownGood = lastKnownGoodOf(host, stored);
   const plan = rollbackPlan({
-    stored,
+    plan: stored.record.plan,
     released,
-    ...(baseline === undefined ? {} : { baseline }),
+    ...baselineEnd(baseline),
     ...(lastKnownGood === undefined ? {} : { lastKnownGood }),
   });
   const passed = judgement.verdict === 'PASS' || judgement.verdict === 'WARN';
@@ -116,6 +116,12 @@ function judgedParameters({ record, summaries }: StoredRun, judged: readonly num
   throw new Failure('usage', `no iteration of the run ${record.run_id} was completed, so there is nothing to bundle`, {
     hint: 'bundle a run that got further',
   });
+}
+
+function baselineEnd(baseline: StoredRun | undefined): Pick<RollbackInputs, 'baseline'> {
+  const last = baseline?.summaries.at(-1);
+  if (baseline === undefined || last === undefined) return {};
+  return { baseline: { run_id: baseline.record.run_id, parameters: last.parameters } };
 }
 
 function snapshotPart(host: Host, stored: StoredRun): readonly BundlePart[] {
