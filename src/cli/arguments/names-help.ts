@@ -12,7 +12,7 @@ export function namesHelp(): string {
     const { limits, unit } = PARAMETERS[name];
     return `  ${name.padEnd(widest)}  ${limits.min}..${limits.max} ${unit}`;
   });
-  const flagless = SETTING_NAMES.filter((name) => SETTINGS[name].flag === undefined);
+  const flagless = SETTING_NAMES.filter((name) => SETTINGS[name].flag === undefined && SETTINGS[name].secret !== true);
   return [
     '',
     `Scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}, and your own as a file: plimsoll config scenario calm > my.json`,
@@ -20,6 +20,7 @@ export function namesHelp(): string {
     'Parameters, for --set:',
     ...parameters,
     `Settings without a flag of their own, for --set: ${flagless.join(', ')}`,
+    'Whom a soak alerts stands in the environment or in plimsoll.config.json: `plimsoll alerts test --help`.',
     '`plimsoll config explain NAME` says what each means, and where its value comes from.',
   ].join('\n');
 }

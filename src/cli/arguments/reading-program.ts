@@ -185,7 +185,7 @@ function addWatch(program: Command, host: Host, settle: Settle): void {
           ['plimsoll watch latest', 'the newest run'],
           ['plimsoll watch nightly --verdict && deploy', 'waits for the end of a run, and goes on where it passed'],
         ],
-        GATING_EXIT_CODES,
+        [...GATING_EXIT_CODES, EXIT_CODES.interrupted],
       ),
     )
     .action(async (run: string, options: WatchOptions) => {

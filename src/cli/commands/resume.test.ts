@@ -176,6 +176,19 @@ describe('plimsoll soak --resume', () => {
     expect(contentOf(join(cwd, FOLDER))).toEqual(await undisturbedContent());
   });
 
+  test('may alert others than before, and alerts them of what comes from there on', async () => {
+    const cwd = temporaryFolder();
+    await paused(cwd);
+    const env = { PLIMSOLL_ALERT_URL: 'http://localhost/', PLIMSOLL_ALERT_EVENTS: 'end' };
+    const answer = () => Promise.resolve({ status: 200 });
+    const host = memoryHost(['soak', '--resume', 'mine', '--set', 'alert_quiet=1m', '--quiet'], { cwd, env, answer });
+    expect(await runCli(host)).not.toBe(2);
+    expect(host.stderr.text()).toBe('');
+    expect(host.requests.map(({ body = '{}' }) => jsonObject(body))).toMatchObject([
+      { event: 'end', iteration: 3, run: { run_id: 'mine' } },
+    ]);
+  });
+
   test('tells of a torn journal whatever is printed', async () => {
     const cwd = temporaryFolder();
     await paused(cwd);
