@@ -16,7 +16,8 @@ export interface Stretch {
   readonly look: 'freeze' | 'panic' | 'judged';
 }
 
-const HATCHES = { freeze: [6, 0.7], panic: [4, 1.4], judged: undefined } as const;
+/** How far apart the lines of a hatching are, and how thick. */
+const HATCHES = { freeze: [6, 0.7], panic: [4, 1.4] } as const;
 
 /** Stretches of the x axis, from the one value to the other. */
 export function stretches(list: readonly Stretch[]): Layer {
@@ -27,10 +28,14 @@ export function stretches(list: readonly Stretch[]): Layer {
         const [left, right] = [clampX(plot, from), clampX(plot, to)];
         if (right - left < 1) continue;
         inPlot(plot, (ctx, { top, height }) => {
+          if (look === 'judged') {
+            ctx.fillStyle = colour('judged');
+            ctx.fillRect(left, top, right - left, 3 * ratio());
+            return;
+          }
           ctx.fillStyle = colour(`band-${look}`);
           ctx.fillRect(left, top, right - left, height);
           const hatch = HATCHES[look];
-          if (hatch === undefined) return;
           ctx.beginPath();
           ctx.rect(left, top, right - left, height);
           ctx.clip();
@@ -69,6 +74,28 @@ export function thresholds(list: readonly Threshold[]): Layer {
           ctx.stroke();
         });
       }
+    },
+  };
+}
+
+/** A value that holds from one iteration on until the next step: [iteration, value]. */
+export function levels(steps: readonly (readonly [number, number])[], [, end]: readonly [number, number]): Layer {
+  return {
+    under: false,
+    draw(plot) {
+      inPlot(plot, (ctx) => {
+        ctx.strokeStyle = colour('accent');
+        ctx.lineWidth = 1.8 * ratio();
+        ctx.lineJoin = 'round';
+        ctx.beginPath();
+        for (const [index, [from, value]] of steps.entries()) {
+          const [left, y] = [plot.valToPos(from - 0.5, 'x', true), plot.valToPos(value, 'y', true)];
+          if (index === 0) ctx.moveTo(left, y);
+          else ctx.lineTo(left, y);
+          ctx.lineTo(plot.valToPos((steps[index + 1]?.[0] ?? end + 0.5) - 0.5, 'x', true), y);
+        }
+        ctx.stroke();
+      });
     },
   };
 }

@@ -9,8 +9,8 @@ export interface ChartLine {
   /** Name of a colour of the style sheet. */
   readonly colour: string;
   readonly dash?: readonly number[];
-  /** `step` holds each value for the whole entry; `none` draws no line, because a layer does. */
-  readonly shape?: 'line' | 'step' | 'none';
+  /** `none` draws no line, because a layer does. */
+  readonly shape?: 'line' | 'none';
 }
 
 export interface ChartProps {
@@ -30,6 +30,8 @@ export interface ChartProps {
   readonly tick?: (value: number) => string;
   /** Values that the y axis must reach, such as thresholds. */
   readonly include?: readonly number[];
+  /** The axis reaches to where nearly all values lie; how many lie beyond is said. */
+  readonly isClipped?: boolean;
   /** Charts with the same name move their cursors together. */
   readonly sync?: string;
   /** Without the room for legend and table, for small charts in a row. */

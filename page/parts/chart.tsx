@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Column } from '../../src/report/page/run-page.ts';
 import type { ChartLine, ChartProps } from './chart-props.ts';
+import { countBeyond } from './common-range.ts';
 import { plotOptions } from './plot-options.ts';
 import { onThemeChange } from './theme.ts';
 import { ValueTable } from './value-table.tsx';
@@ -53,6 +54,9 @@ export function Chart(props: ChartProps): VNode {
     plot.current.setCursor({ left: plot.current.valToPos(value, 'x'), top: plot.current.over.clientHeight / 2 });
   };
 
+  const beyond = props.isClipped === true ? lines.reduce((sum, { column }) => sum + countBeyond(column.last), 0) : 0;
+  const farther = beyond === 0 ? '' : `${beyond} values lie beyond the chart; the table has them`;
+  const notes = [note ?? '', farther].filter((part) => part !== '').join('; ');
   const shown = at ?? x.length - 1;
   const where = x[shown];
   const readout = lines.map(({ label, column }) => `${label} ${textAt(column, shown, format)}`).join(', ');
@@ -60,22 +64,24 @@ export function Chart(props: ChartProps): VNode {
     <figure class={small ? 'chart small' : 'chart'}>
       <figcaption>
         <strong>{title}</strong> <span class="unit">{unit}</span>
-        <span class="readout">
-          {where === undefined ? null : (
-            <span class="where">
-              {xName} {String(where)}
-            </span>
-          )}
-          {lines.map((line) => (
-            <span key={line.label} class="key">
-              {lines.length > 1 ? <Swatch line={line} /> : null}
-              {lines.length > 1 ? `${line.label} ` : ''}
-              <b>{textAt(line.column, shown, format)}</b>
-            </span>
-          ))}
-        </span>
+        {small && at === null ? null : (
+          <span class="readout">
+            {where === undefined ? null : (
+              <span class="where">
+                {xName} {String(where)}
+              </span>
+            )}
+            {lines.map((line) => (
+              <span key={line.label} class="key">
+                {lines.length > 1 ? <Swatch line={line} /> : null}
+                {lines.length > 1 ? `${line.label} ` : ''}
+                <b>{textAt(line.column, shown, format)}</b>
+              </span>
+            ))}
+          </span>
+        )}
       </figcaption>
-      {note === undefined ? null : <p class="note">{note}</p>}
+      {notes === '' ? null : <p class="note">{notes}</p>}
       <div
         class="plot"
         ref={place}

@@ -1,8 +1,9 @@
 // How a chart looks: axes, lines, the band between extremes, layers below and above, the cursor. Colours are asked for at each drawing, so that a
 // change of theme needs no new chart.
 
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { ChartLine, ChartProps } from './chart-props.ts';
+import { commonRange } from './common-range.ts';
 import { colour } from './theme.ts';
 
 /** `props` gives those of the newest drawing. `onCursor` is told the entry under the cursor, and `null` when it leaves. */
@@ -33,12 +34,12 @@ export function plotOptions(
     series,
     scales: {
       x: { time: false, range: () => [...props().range] },
-      y: { range: (_, min, max) => yRange(min, max, props().include ?? []) },
+      y: { range: (_, min, max) => yRange(min, max, props()) },
     },
     axes: [
       {
         ...axis(),
-        size: 26,
+        size: 22,
         values: (_, splits) => splits.map((value) => (Number.isInteger(value) ? String(value) : '')),
       },
       { ...axis(), size: small ? 44 : 52, values: (_, splits) => splits.map(props().tick ?? props().format) },
@@ -63,7 +64,6 @@ function lineSeries({ colour: name, dash, shape = 'line' }: ChartLine): uPlot.Se
     width: shape === 'none' ? 0 : 1.6,
     points: { show: false },
     ...(dash === undefined ? {} : { dash: [...dash] }),
-    ...(shape === 'step' && uPlot.paths.stepped !== undefined ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
   };
 }
 
@@ -83,8 +83,13 @@ function axis(): uPlot.Axis {
 }
 
 /** With a little air, and never of no height. */
-function yRange(min: number | null, max: number | null, include: readonly number[]): uPlot.Range.MinMax {
-  const values = [min, max, ...include].flatMap((value) => (value !== null && Number.isFinite(value) ? [value] : []));
+function yRange(
+  min: number | null,
+  max: number | null,
+  { include = [], lines, isClipped }: ChartProps,
+): uPlot.Range.MinMax {
+  const seen = isClipped === true ? commonRange(lines.flatMap(({ column }) => column.last)) : [min, max];
+  const values = [...seen, ...include].flatMap((value) => (value !== null && Number.isFinite(value) ? [value] : []));
   if (values.length === 0) return [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const air = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.1, 1e-6);

@@ -62,7 +62,7 @@ function LineMark({
     <g class={`line ${look}`}>
       <path d={`M${x} ${BAR_TOP - 3}V${BAR_TOP + BAR_HEIGHT + 3}`} />
       <text x={x} y={look === 'soft' ? BAR_TOP - 6 : BAR_TOP + BAR_HEIGHT + 14} text-anchor={anchor}>
-        {look} {label}
+        {look} {label.replace('<=', '≤').replace('>=', '≥')}
       </text>
     </g>
   );

@@ -7,6 +7,7 @@ import type { Column, RunPage } from '../../src/report/page/run-page.ts';
 import { thresholds } from '../parts/chart-layers.ts';
 import type { Threshold } from '../parts/chart-layers.ts';
 import { Chart } from '../parts/chart.tsx';
+import { Later } from '../parts/later.tsx';
 import { kpiFormat, KPI_TITLES, kpiUnit } from './kpi-titles.ts';
 import type { RunFrame } from './run-frame.ts';
 
@@ -25,10 +26,16 @@ export function KpiCharts({ page, frame }: KpiChartsProps): VNode {
         {gated.map((name) => (
           <KpiChart key={name} name={name} page={page} frame={frame} />
         ))}
-        {others.map((name) => (
-          <KpiChart key={name} name={name} page={page} frame={frame} />
-        ))}
       </div>
+      <Later summary={`The other ${others.length} KPIs`}>
+        {() => (
+          <div class="grid">
+            {others.map((name) => (
+              <KpiChart key={name} name={name} page={page} frame={frame} />
+            ))}
+          </div>
+        )}
+      </Later>
     </section>
   );
 }

@@ -3,7 +3,7 @@
 
 import type { VNode } from 'preact';
 import type { PageParameter, RunPage } from '../../src/report/page/run-page.ts';
-import { marks } from '../parts/chart-layers.ts';
+import { levels, marks } from '../parts/chart-layers.ts';
 import type { Mark } from '../parts/chart-layers.ts';
 import { Chart } from '../parts/chart.tsx';
 import type { RunFrame } from './run-frame.ts';
@@ -27,8 +27,8 @@ function ParameterChart({ parameter, frame }: { readonly parameter: PageParamete
       {...frame}
       title={name}
       unit={`${moved} ${shortUnit(unit)}${pinnedBy === undefined ? '' : ', pinned'}`}
-      lines={[{ label: name, column: { last }, colour: 'accent', shape: 'step' }]}
-      layers={[frame.bands, marks(marksOf(parameter, frame))]}
+      lines={[{ label: name, column: { last }, colour: 'accent', shape: 'none' }]}
+      layers={[frame.bands, levels(parameter.steps, frame.range), marks(marksOf(parameter, frame))]}
       include={[bounds.min, bounds.max]}
       height={112}
       small

@@ -3,14 +3,19 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { RunPage } from '../../src/report/page/run-page.ts';
+import { Decisions } from './decisions.tsx';
+import { Distributions } from './distributions.tsx';
+import { Evidence } from './evidence.tsx';
 import { GateCard } from './gate-card.tsx';
 import { KpiCharts } from './kpi-charts.tsx';
 import { MarkLegend } from './mark-legend.tsx';
 import { NetChart } from './net-chart.tsx';
 import { ParameterCharts } from './parameter-charts.tsx';
+import { Positions } from './positions.tsx';
 import { runFrame } from './run-frame.ts';
 import { VerdictHead } from './verdict-head.tsx';
 import { VerdictStrip } from './verdict-strip.tsx';
+import { WithinCharts } from './within-charts.tsx';
 
 export interface RunReportProps {
   readonly page: RunPage;
@@ -48,7 +53,12 @@ export function RunReport({ page, aside }: RunReportProps): VNode {
           <ParameterCharts page={page} frame={frame} />
         </div>
       </section>
+      <Decisions tuning={page.tuning} />
       <KpiCharts page={page} frame={frame} />
+      <WithinCharts page={page} />
+      <Positions page={page} frame={frame} />
+      <Distributions page={page} />
+      <Evidence page={page} />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 // The first thing that is read: may it trade, why, and how far the run is.
 
 import type { ComponentChildren, VNode } from 'preact';
+import { durationText } from '../../src/report/duration-text.ts';
 import type { RunPage } from '../../src/report/page/run-page.ts';
 import { ThemeToggle } from '../parts/theme-toggle.tsx';
 import { VerdictIcon } from '../parts/verdict-badge.tsx';
@@ -12,8 +13,8 @@ export function VerdictHead({ page, aside }: { readonly page: RunPage; readonly 
       <div class="title">
         <h1>{plan.title}</h1>
         <p class="small">
-          {identity === undefined ? null : `${identity.runId}, started ${day(identity.startedAt)}, `}
-          {plan.sentence}
+          {identity === undefined ? null : `${identity.runId}, started ${day(identity.startedAt)} · `}
+          {planText(plan)}
         </p>
       </div>
       <div class="tools">
@@ -50,6 +51,13 @@ function judgedText({ verdict: { judged }, plan, course }: RunPage): string {
   const which = first === last ? `iteration ${first}` : `iterations ${first} to ${last} together`;
   const rest = course.state === 'open' ? ', which is not the end yet' : '';
   return `Judged by the policy ${plan.policy} over ${which}${rest}.`;
+}
+
+function planText({ iterations, iterationUs, tune, tuner, guards, policy }: RunPage['plan']): string {
+  const length = `${iterations} iterations of ${durationText(iterationUs)}`;
+  return [length, tune ? `tuner ${tuner}` : 'no tuning', guards ? 'guards on' : 'GUARDS OFF', `policy ${policy}`].join(
+    ' · ',
+  );
 }
 
 /** `2026-11-22 18:58 UTC` */

@@ -21,6 +21,7 @@ export function VerdictStrip({ series }: { readonly series: PageSeries }): VNode
         ))}
       </div>
       <p class="counts">
+        <span>Each iteration by itself, which is often too short to decide:</span>
         {VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => (
           <span key={verdict}>
             <VerdictIcon verdict={verdict} size={12} /> {verdict.replace('_', ' ')} {counts[verdict]}

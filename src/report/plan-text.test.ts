@@ -1,12 +1,6 @@
+import { durationText } from './duration-text.ts';
 import { expect, test } from 'vitest';
-import {
-  durationText,
-  guardSentence,
-  planSentence,
-  recordingSentences,
-  runWarnings,
-  tuningSentence,
-} from './plan-text.ts';
+import { guardSentence, planSentence, recordingSentences, runWarnings, tuningSentence } from './plan-text.ts';
 import { RUN_VIEW } from './run-view.fixture.ts';
 
 const SOUND = {

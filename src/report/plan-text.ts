@@ -2,15 +2,8 @@
 
 import { isJsonObject } from '../json/json-object.ts';
 import { canonicalJson } from '../json/canonical.ts';
+import { durationText } from './duration-text.ts';
 import type { RunView } from './run-view.ts';
-
-const SECOND_US = 1_000_000;
-const UNITS = [
-  [86_400 * SECOND_US, 'd'],
-  [3600 * SECOND_US, 'h'],
-  [60 * SECOND_US, 'min'],
-  [SECOND_US, 's'],
-] as const;
 
 /** `target sim (scenario calm), profile steady_safe, seed 42: 24 of 24 iterations of 1 h, tuner rules, guards on` */
 export function planSentence({
@@ -78,10 +71,4 @@ function recordingWarnings({ plan }: Pick<RunView, 'plan'>): string[] {
         ? ['the rebuilt book does not end where the recorded book ticker does']
         : []),
   ];
-}
-
-/** In the largest unit that divides it: `1 h`, `90 s`. */
-export function durationText(microseconds: number): string {
-  const unit = UNITS.find(([size]) => microseconds % size === 0);
-  return unit === undefined ? `${microseconds / SECOND_US} s` : `${microseconds / unit[0]} ${unit[1]}`;
 }

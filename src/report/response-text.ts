@@ -10,7 +10,7 @@ import type {
 } from '../artifacts/response-document.ts';
 import type { KpiName } from '../edge/edge-report.ts';
 import { ABSENT, formatKpiValue } from './format-kpi.ts';
-import { durationText } from './plan-text.ts';
+import { durationText } from './duration-text.ts';
 import { textTable } from './text-table.ts';
 import type { Column } from './text-table.ts';
 

@@ -14,7 +14,7 @@ import { symbolRows } from '../symbol-table.ts';
 import { boundedTexts } from './bounded-texts.ts';
 import { LawWatch } from './law-watch.ts';
 import { pageConfiguration } from './page-configuration.ts';
-import { pageDistributions, pageQuotes } from './page-distributions.ts';
+import { pageDistributions, pageMarkouts, pageQuotes } from './page-distributions.ts';
 import { pageGates, pageVerdict } from './page-gates.ts';
 import { noVerdicts, SeriesBuilder, WithinBuilder } from './page-series.ts';
 import { TuningBuilder } from './page-tuning.ts';
@@ -81,6 +81,7 @@ export function buildRunPage(stored: StoredRun, { identified, waivers }: PageOpt
     bands: tuning.bands(),
     tuning: tuning.tuning(),
     distributions: pageDistributions(judged),
+    markouts: pageMarkouts(judged),
     quotes: pageQuotes(judged),
     symbols: symbolRows(judged),
     configuration: pageConfiguration(record.configuration),

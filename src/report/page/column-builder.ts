@@ -17,6 +17,7 @@ export function valuesPerEntry(count: number): number {
 /** Takes one value after the other; `undefined` is no data, and an entry of nothing else is a gap. */
 export class ColumnBuilder {
   readonly #per: number;
+  #isRange: boolean;
   readonly #last: (number | null)[] = [];
   readonly #low: (number | null)[] = [];
   readonly #high: (number | null)[] = [];
@@ -24,6 +25,16 @@ export class ColumnBuilder {
 
   constructor(per: number) {
     this.#per = per;
+    this.#isRange = per > 1;
+  }
+
+  /** A value that has extremes of its own. */
+  addRange(value: number, least: number, greatest: number): void {
+    this.add(value);
+    this.#isRange = true;
+    const entry = this.#last.length - 1;
+    this.#low[entry] = Math.min(this.#low[entry] ?? least, least);
+    this.#high[entry] = Math.max(this.#high[entry] ?? greatest, greatest);
   }
 
   add(value: number | undefined): void {
@@ -41,7 +52,7 @@ export class ColumnBuilder {
 
   column(): Column {
     const last = this.#last.map(shortened);
-    return this.#per === 1 ? { last } : { last, low: this.#low.map(shortened), high: this.#high.map(shortened) };
+    return !this.#isRange ? { last } : { last, low: this.#low.map(shortened), high: this.#high.map(shortened) };
   }
 }
 

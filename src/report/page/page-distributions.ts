@@ -3,15 +3,19 @@
 
 import type { EdgeReport, Histogram } from '../../edge/edge-report.ts';
 import { BPS_BIN, countOf, mergeHistograms, percentileBin } from '../../edge/histogram.ts';
-import type { PageDistribution, PageQuotes } from './run-page.ts';
+import type { PageDistribution, PageMarkout, PageQuotes } from './run-page.ts';
 
 const MOST_BINS = 60;
+/** For bins that grow with what they hold: more of them would stand apart. */
+const MOST_WIDE_BINS = 30;
 const SHOWN_PERCENT = 99.5;
 
 interface Source {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  readonly of: string;
+  readonly mostBins: number;
   /** Of the bins as they are stored. */
   readonly binWidth: number;
   readonly histogram: (report: EdgeReport) => Histogram;
@@ -22,13 +26,26 @@ const SOURCES: readonly Source[] = [
     name: 'latency',
     title: 'Order latency, sent to acknowledged',
     unit: 'ms',
+    of: 'acknowledgements',
+    mostBins: MOST_BINS,
     binWidth: 1,
     histogram: (report) => report.latency_histogram,
+  },
+  {
+    name: 'order_age',
+    title: 'Age of resting orders',
+    unit: 'ms',
+    of: 'time',
+    mostBins: MOST_WIDE_BINS,
+    binWidth: 1,
+    histogram: (report) => report.histograms.order_age_ms,
   },
   {
     name: 'ws_lag',
     title: 'Feed lag, venue time to receipt',
     unit: 'ms',
+    of: 'feed messages',
+    mostBins: MOST_BINS,
     binWidth: 1,
     histogram: (report) => report.histograms.ws_lag_ms,
   },
@@ -36,6 +53,8 @@ const SOURCES: readonly Source[] = [
     name: 'adverse',
     title: 'Markout of fills after 1 s, against us',
     unit: 'bps',
+    of: 'fills',
+    mostBins: MOST_BINS,
     binWidth: BPS_BIN,
     histogram: (report) => report.histograms.adverse_bps,
   },
@@ -47,6 +66,28 @@ export function pageDistributions(reports: readonly EdgeReport[]): readonly Page
     const merged = mergeHistograms(reports.map(source.histogram));
     return merged.length === 0 ? [] : [distribution(source, merged)];
   });
+}
+
+/** Costs and notionals added up, never a mean of ratios. */
+export function pageMarkouts(reports: readonly EdgeReport[]): readonly PageMarkout[] {
+  const sums = new Map<number, { fills: number; leftOut: number; cost: number; notional: number }>();
+  for (const { horizon_us, fills, left_out, cost, notional } of reports.flatMap(({ markouts }) => markouts)) {
+    const sum = sums.get(horizon_us) ?? { fills: 0, leftOut: 0, cost: 0, notional: 0 };
+    sums.set(horizon_us, {
+      fills: sum.fills + fills,
+      leftOut: sum.leftOut + left_out,
+      cost: sum.cost + cost,
+      notional: sum.notional + notional,
+    });
+  }
+  return [...sums].map(([horizonUs, sum]) => markoutOf(horizonUs, sum));
+}
+
+function markoutOf(
+  horizonUs: number,
+  { fills, leftOut, cost, notional }: { fills: number; leftOut: number; cost: number; notional: number },
+): PageMarkout {
+  return { horizonUs, fills, leftOut, ...(notional > 0 ? { adverseBps: (10_000 * cost) / notional } : {}) };
 }
 
 export function pageQuotes(reports: readonly EdgeReport[]): PageQuotes {
@@ -64,11 +105,11 @@ export function pageQuotes(reports: readonly EdgeReport[]): PageQuotes {
   };
 }
 
-function distribution({ name, title, unit, binWidth }: Source, merged: Histogram): PageDistribution {
+function distribution({ name, title, unit, of, mostBins, binWidth }: Source, merged: Histogram): PageDistribution {
   const at = (percent: number): number => round((percentileBin(merged, percent) ?? 0) * binWidth);
   const lowest = percentileBin(merged, 100 - SHOWN_PERCENT) ?? 0;
   const highest = percentileBin(merged, SHOWN_PERCENT) ?? 0;
-  const together = Math.max(1, Math.ceil((highest - lowest + 1) / MOST_BINS));
+  const together = Math.max(1, Math.ceil((highest - lowest + 1) / mostBins));
   const bins = new Map<number, number>();
   let [below, beyond] = [0, 0];
   for (const [bin, count] of merged) {
@@ -83,6 +124,7 @@ function distribution({ name, title, unit, binWidth }: Source, merged: Histogram
     name,
     title,
     unit,
+    of,
     binWidth: round(together * binWidth),
     bins: [...bins].map(([edge, count]) => [round(edge * binWidth), count]),
     below,

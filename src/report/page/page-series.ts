@@ -104,7 +104,7 @@ export class SeriesBuilder {
 
 const US_PER_HOUR = 3_600_000_000;
 
-const WITHIN = ['net_bps', 'risk_ratio', 'maker_taker_ratio', 'p95_latency_ms', 'pnl'] as const;
+const WITHIN = ['net_bps', 'risk_ratio', 'maker_taker_ratio', 'p95_latency_ms', 'pnl', 'inventory'] as const;
 type WithinColumns = { readonly [name in (typeof WITHIN)[number]]: ColumnBuilder };
 
 /** The sub-windows of the same iterations. */
@@ -134,6 +134,7 @@ export class WithinBuilder {
       columns.risk_ratio.add(decisions > 0 ? block.risk_denied / decisions : undefined);
       columns.p95_latency_ms.add(block.p95_latency_ms);
       columns.pnl.add(this.#pnl);
+      columns.inventory.addRange(block.inventory, block.inventory_min, block.inventory_max);
     }
   }
 

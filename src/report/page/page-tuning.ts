@@ -141,15 +141,14 @@ export class TuningBuilder {
     if (!tune) return ['Nothing was tuned: the run held the parameters that it began with.'];
     const { granted, trimmed, refused, reverts } = this.#counts;
     const asked = granted + trimmed + refused;
-    const moved = this.parameters().filter(({ start, now }) => start !== now);
-    const course = moved.map(({ name, start, now }) => `${name} ${start}→${now}`).join(', ');
+    const moved = this.parameters().filter(({ steps }) => steps.length > 1).length;
     const sentences = [
       this.#changedAfter === 0
         ? 'The tuner changed nothing.'
-        : `The tuner changed parameters after ${iterationsCount(this.#changedAfter)}: ${course === '' ? 'all are back where they began' : course}.`,
+        : `The tuner moved ${moved} of ${PARAMETER_NAMES.length} parameters, after ${iterationsCount(this.#changedAfter)}.`,
     ];
-    if (this.#findings.size > 0) sentences.push(`What it saw when it did: ${countsText(this.#findings)}.`);
-    const held = this.#guards.size === 0 ? '' : ` (${countsText(this.#guards)})`;
+    if (this.#findings.size > 0) sentences.push(`What it saw in these: ${countsText(this.#findings)}.`);
+    const held = this.#guards.size === 0 ? '' : `, by ${countsText(this.#guards)}`;
     if (asked > 0) {
       sentences.push(
         `Of ${asked} wanted changes the guards granted ${granted}, trimmed ${trimmed} and refused ${refused}${held}.`,
@@ -235,7 +234,7 @@ function stretches(numbers: readonly number[]): readonly (readonly [number, numb
 
 function countsText(counts: ReadonlyMap<string, number>): string {
   const ranked = [...counts].toSorted(([, one], [, other]) => other - one);
-  return ranked.map(([name, count]) => `${name} ${count}`).join(', ');
+  return ranked.map(([name, count]) => `${name} (${count})`).join(', ');
 }
 
 function iterationsCount(count: number): string {

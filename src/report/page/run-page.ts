@@ -28,6 +28,8 @@ export interface RunPage {
   readonly bands: readonly PageBand[];
   readonly tuning: PageTuning;
   readonly distributions: readonly PageDistribution[];
+  /** Of the judged iterations, by horizon. */
+  readonly markouts: readonly PageMarkout[];
   readonly quotes: PageQuotes;
   /** What each instrument contributed to the judged iterations; empty where there is one. */
   readonly symbols: readonly SymbolRow[];
@@ -167,6 +169,8 @@ export interface PageWithin {
   readonly p95_latency_ms: Column;
   /** Quote currency, cumulated over what is there. */
   readonly pnl: Column;
+  /** Quote currency at the end of each entry, all instruments together; the extremes are those of any moment. */
+  readonly inventory: Column;
 }
 
 export interface PageParameter {
@@ -233,6 +237,8 @@ export interface PageDistribution {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  /** What the weights count: `fills`, `time`. */
+  readonly of: string;
   /** Of the judged iterations. [upper edge of the bin, weight], ascending; the bins are `binWidth` wide. */
   readonly binWidth: number;
   readonly bins: readonly (readonly [number, number])[];
@@ -241,6 +247,16 @@ export interface PageDistribution {
   readonly beyond: number;
   readonly percentiles: { readonly p50: number; readonly p95: number; readonly p99: number };
   readonly total: number;
+}
+
+/** What the mid moved against our fills within the horizon. */
+export interface PageMarkout {
+  readonly horizonUs: number;
+  /** Absent without a fill. */
+  readonly adverseBps?: number;
+  readonly fills: number;
+  /** Fills whose horizon ends after their iteration. */
+  readonly leftOut: number;
 }
 
 /** Of the judged iterations: how quote decisions ended, and what was sent. */
