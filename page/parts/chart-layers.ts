@@ -106,14 +106,17 @@ export interface Mark {
   readonly look: 'granted' | 'trimmed' | 'refused';
 }
 
+const FEW_MARKS = 120;
+
 /** A full circle where a change was granted, half a circle where it was trimmed, a cross where it was refused. */
 export function marks(list: readonly Mark[]): Layer {
   return {
     under: false,
     draw(plot) {
+      const size = (list.length > FEW_MARKS ? 2.2 : 3.4) * ratio();
       for (const { x, y, look } of list) {
         const [left, top] = [plot.valToPos(x, 'x', true), plot.valToPos(y, 'y', true)];
-        inPlot(plot, (ctx) => drawMark(ctx, left, top, look, 3.4 * ratio()), 6);
+        inPlot(plot, (ctx) => drawMark(ctx, left, top, look, size), 6);
       }
     },
   };

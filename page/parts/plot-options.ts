@@ -28,7 +28,7 @@ export function plotOptions(
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     bands,
     series,

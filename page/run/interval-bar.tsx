@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { PageGate } from '../../src/report/page/run-page.ts';
 
 const WIDTH = 260;
-const HEIGHT = 46;
+const HEIGHT = 50;
 const BAR_TOP = 16;
 const BAR_HEIGHT = 14;
 

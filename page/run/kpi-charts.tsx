@@ -5,9 +5,10 @@ import { KPI_NAMES } from '../../src/edge/edge-report.ts';
 import type { KpiName } from '../../src/edge/edge-report.ts';
 import type { Column, RunPage } from '../../src/report/page/run-page.ts';
 import { thresholds } from '../parts/chart-layers.ts';
-import type { Threshold } from '../parts/chart-layers.ts';
 import { Chart } from '../parts/chart.tsx';
+import { shortNumber } from '../parts/short-number.ts';
 import { Later } from '../parts/later.tsx';
+import { linesOf } from './gate-lines.ts';
 import { kpiFormat, KPI_TITLES, kpiUnit } from './kpi-titles.ts';
 import type { RunFrame } from './run-frame.ts';
 
@@ -44,7 +45,7 @@ function KpiChart({ name, page, frame }: KpiChartsProps & { readonly name: KpiNa
   const { series, gates } = page;
   const column = series.kpis[name];
   if (column === undefined || column.last.every((value) => value === null)) return null;
-  const lines = gates.filter(({ kpi, kind }) => kpi === name && kind === 'absolute').flatMap(linesOf);
+  const lines = linesOf(gates, name);
   return (
     <Chart
       {...frame}
@@ -56,15 +57,9 @@ function KpiChart({ name, page, frame }: KpiChartsProps & { readonly name: KpiNa
       include={lines.map(({ value }) => value)}
       height={150}
       format={kpiFormat(name)}
+      {...(kpiUnit(name).startsWith('quote') ? { tick: shortNumber } : {})}
     />
   );
-}
-
-function linesOf({ soft, hard }: RunPage['gates'][number]): readonly Threshold[] {
-  return [
-    ...(soft === undefined ? [] : [{ value: soft, look: 'soft' as const }]),
-    ...(hard === undefined ? [] : [{ value: hard, look: 'hard' as const }]),
-  ];
 }
 
 /** Each iteration's own interval as the band around the line. */

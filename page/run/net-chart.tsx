@@ -9,6 +9,7 @@ import type { Layer } from '../parts/chart-layers.ts';
 import { Chart } from '../parts/chart.tsx';
 import type { ChartLine } from '../parts/chart-props.ts';
 import { colour } from '../parts/theme.ts';
+import { shortNumber } from '../parts/short-number.ts';
 import { kpiFormat } from './kpi-titles.ts';
 import type { RunFrame } from './run-frame.ts';
 
@@ -45,10 +46,11 @@ export function NetChart({
       unit="bps of turnover, per iteration"
       lines={lines}
       layers={[frame.bands, stack(series.iterations, bars)]}
-      include={[0, ...bars.flat().flatMap(({ from, to }) => [from, to])]}
+      include={series.per === 1 ? [0, ...bars.flat().flatMap(({ from, to }) => [from, to])] : [0]}
+      isClipped={series.per > 1}
       height={height}
       format={kpiFormat('net_bps')}
-      tick={(value) => value.toFixed(0)}
+      tick={shortNumber}
     />
   );
 }

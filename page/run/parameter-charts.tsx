@@ -6,6 +6,7 @@ import type { PageParameter, RunPage } from '../../src/report/page/run-page.ts';
 import { levels, marks } from '../parts/chart-layers.ts';
 import type { Mark } from '../parts/chart-layers.ts';
 import { Chart } from '../parts/chart.tsx';
+import { shortNumber } from '../parts/short-number.ts';
 import type { RunFrame } from './run-frame.ts';
 
 export function ParameterCharts({ page, frame }: { readonly page: RunPage; readonly frame: RunFrame }): VNode {
@@ -33,13 +34,9 @@ function ParameterChart({ parameter, frame }: { readonly parameter: PageParamete
       height={112}
       small
       format={String}
-      tick={tick}
+      tick={shortNumber}
     />
   );
-}
-
-function tick(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function shortUnit(unit: string): string {
@@ -49,7 +46,7 @@ function shortUnit(unit: string): string {
 /** A wish stands between the iteration that it rests on and the one that it is for, at the value that was wanted. */
 function marksOf({ marks: list }: PageParameter, { range: [from, to] }: RunFrame): readonly Mark[] {
   return list
-    .map(({ outcome, iteration, wanted, to: granted }) => ({
+    .map(([outcome, iteration, wanted, granted]) => ({
       x: iteration + 0.5,
       y: outcome === 'refused' ? wanted : granted,
       look: outcome,

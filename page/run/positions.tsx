@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import type { RunPage } from '../../src/report/page/run-page.ts';
 import { formatKpiValue } from '../../src/report/format-kpi.ts';
 import { Chart } from '../parts/chart.tsx';
+import { shortNumber } from '../parts/short-number.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { kpiFormat } from './kpi-titles.ts';
 import type { RunFrame } from './run-frame.ts';
@@ -23,7 +24,7 @@ export function Positions({ page, frame }: { readonly page: RunPage; readonly fr
           include={[0]}
           height={150}
           format={kpiFormat('pnl_per_hour')}
-          tick={(value) => value.toFixed(0)}
+          tick={shortNumber}
         />
         {Object.entries(series.inventory).map(([symbol, { end, maxAbs }]) => (
           <Chart

@@ -65,7 +65,8 @@ function day(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** A name such as `net_bps` stays as it is, wherever it stands. */
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  const start = /^\w*_/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/u.test(start) ? start : `${start}.`;
 }

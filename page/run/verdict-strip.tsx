@@ -10,13 +10,18 @@ const MOST_SIGNS = 60;
 
 export function VerdictStrip({ series }: { readonly series: PageSeries }): VNode {
   const { verdicts, iterations, counts } = series;
+  const isDense = verdicts.length > MOST_SIGNS;
   const said = VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${verdict} ${counts[verdict]}`);
   return (
     <div class="strip-box">
-      <div class="strip" role="img" aria-label={`Verdicts of the iterations: ${said.join(', ')}`}>
+      <div
+        class={isDense ? 'strip dense' : 'strip'}
+        role="img"
+        aria-label={`Verdicts of the iterations: ${said.join(', ')}`}
+      >
         {verdicts.map((verdict, index) => (
           <span key={iterations[index]} class={`tile ${verdict}`} title={`iteration ${iterations[index]}: ${verdict}`}>
-            {verdicts.length <= MOST_SIGNS ? <VerdictIcon verdict={verdict} size={12} /> : null}
+            {isDense ? null : <VerdictIcon verdict={verdict} size={12} />}
           </span>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { durationText } from '../../src/report/duration-text.ts';
 import type { RunPage } from '../../src/report/page/run-page.ts';
 import { Chart } from '../parts/chart.tsx';
 import type { ChartLine } from '../parts/chart-props.ts';
+import { shortNumber } from '../parts/short-number.ts';
 import { kpiFormat, kpiUnit } from './kpi-titles.ts';
 
 const GATED = ['net_bps', 'risk_ratio', 'maker_taker_ratio', 'p95_latency_ms'] as const;
@@ -31,6 +32,7 @@ export function WithinCharts({ page }: { readonly page: RunPage }): VNode | null
           lines={[{ label: 'earned', column: within.pnl, colour: 'accent' }]}
           include={[0]}
           format={money}
+          tick={shortNumber}
         />
         <Chart
           {...shared}
@@ -39,6 +41,7 @@ export function WithinCharts({ page }: { readonly page: RunPage }): VNode | null
           lines={[{ label: 'held', column: within.inventory, colour: 'accent' } satisfies ChartLine]}
           include={[0]}
           format={money}
+          tick={shortNumber}
         />
         {GATED.map((name) => (
           <Chart

@@ -2,6 +2,7 @@
 // (Welch 1947). Runs of one seed have more in common, and then the bounds are wider than they need to be. "Not shown to be worse" is no
 // pass: the bound itself must keep the margin.
 
+import { errorOfDifference } from '../std/error-of-difference.ts';
 import { boundsAt } from '../std/interval.ts';
 import { estimateOf } from './estimate-of.ts';
 import type { GatePolicy, GateRule } from './gate-policy.ts';
@@ -61,12 +62,7 @@ function measure(rule: GateRule, { kpis, baseline }: GateEvidence, policy: GateP
   const sign = good === 'above' ? -1 : 1;
   const inOwnUnit = (margin: number | undefined): number | undefined =>
     margin === undefined ? undefined : sign * margin;
-  const [ownVariance, otherVariance] = [own, other].map(({ standard_error: error }) => error * error);
-  const estimate = {
-    value,
-    ...sumOfVariances(ownVariance ?? Number.NaN, own.degrees, otherVariance ?? Number.NaN, other.degrees),
-    scale: 'plain' as const,
-  };
+  const estimate = { value, ...errorOfDifference(own, other), scale: 'plain' as const };
   return {
     kind: 'measured',
     subject: `${name} less the baseline's`,
@@ -85,17 +81,4 @@ function measure(rule: GateRule, { kpis, baseline }: GateEvidence, policy: GateP
       scale: 'plain',
     },
   };
-}
-
-/** Welch and Satterthwaite's degrees of freedom, rounded down. */
-function sumOfVariances(
-  left: number,
-  leftDegrees: number,
-  right: number,
-  rightDegrees: number,
-): { readonly standard_error: number; readonly degrees: number } {
-  const variance = left + right;
-  const spread = (left * left) / leftDegrees + (right * right) / rightDegrees;
-  const degrees = spread > 0 ? Math.floor((variance * variance) / spread) : Math.min(leftDegrees, rightDegrees);
-  return { standard_error: Math.sqrt(variance), degrees: Math.max(1, degrees) };
 }

@@ -97,15 +97,21 @@ const GATE_HINT = { hint: '`plimsoll gate --help` explains the command' };
 
 function addReport(program: Command, host: Host, settle: Settle): void {
   const command = subcommand(program, host, 'report')
-    .description('Shows a run again from its artifacts alone: trend, tuning, final parameters, verdict.')
-    .summary('shows a run again')
-    .addArgument(new Argument('<run>', RUN_ARGUMENT));
+    .description(
+      'Shows a run again from its artifacts alone: trend, tuning, final parameters, verdict. Of two runs, what differs: KPIs with the interval of the difference, parameters, configuration.',
+    )
+    .summary('shows a run again, or two side by side')
+    .addArgument(new Argument('<run>', RUN_ARGUMENT))
+    .addArgument(new Argument('[other]', 'a second run, to be compared with the first'));
   const entries = addSettingFlags(command, host.argv, { names: ['out'], takesSet: false });
   command
     .option('--waivers <file>', 'shows the verdict with waivers, as for plimsoll gate')
     .option('--now <day>', 'the day that waivers are held against (default: today, UTC)')
     .option('--html', 'writes one HTML file with everything in it, which needs no network')
-    .option('--file <file>', "where the HTML goes (default: report.html in the run's folder)")
+    .option(
+      '--file <file>',
+      "where the HTML goes (default: report.html in the run's folder; of two runs, comparison.html here)",
+    )
     .option('--json', 'prints one JSON document')
     .addHelpText(
       'after',
@@ -113,15 +119,22 @@ function addReport(program: Command, host: Host, settle: Settle): void {
         [
           ['plimsoll report latest', 'the newest run'],
           ['plimsoll report latest --html --file run.html', 'the same as a page, to look at or to send'],
+          ['plimsoll report nightly latest', 'what differs between two runs'],
           ['plimsoll report latest --json', 'the same for a program'],
         ],
         READING_EXIT_CODES,
       ),
     )
-    .action(async (run: string, options: TypedReportOptions) => {
-      const { reportCommand } = await import('../commands/report-command.ts');
+    .action(async (run: string, other: string | undefined, options: TypedReportOptions) => {
       const { json = false, html = false } = options;
-      settle(await reportCommand(host, run, { ...options, json, html, entries }));
+      const all = { ...options, json, html, entries };
+      if (other !== undefined) {
+        const { compareCommand } = await import('../commands/compare-command.ts');
+        settle(await compareCommand(host, run, other, all));
+        return;
+      }
+      const { reportCommand } = await import('../commands/report-command.ts');
+      settle(await reportCommand(host, run, all));
     });
 }
 

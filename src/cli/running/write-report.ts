@@ -5,6 +5,8 @@ import type { StoredRun } from '../../artifacts/read-run.ts';
 import { writeIfOther } from '../../files/write-durably.ts';
 import { buildRunPage } from '../../report/page/build-run-page.ts';
 import { reportHtml } from '../../report/page/report-html.ts';
+import { PAGE_FORMAT } from '../../report/page/run-page.ts';
+import type { RunPage } from '../../report/page/run-page.ts';
 import type { Rejudging } from '../../report/rejudge.ts';
 import { Failure } from '../../std/failure.ts';
 import type { Host } from '../host.ts';
@@ -35,5 +37,11 @@ export function writeIdentifiedReport(
 ): string {
   const page = buildRunPage(stored, { identified: true, ...(waivers === undefined ? {} : { waivers }) });
   writeIfOther(host.disk, file, reportHtml(host.pageTemplate('report'), page));
+  return file;
+}
+
+/** Two runs beside each other. Answers the path of what it wrote. */
+export function writeComparison(host: Host, file: string, first: RunPage, second: RunPage): string {
+  writeIfOther(host.disk, file, reportHtml(host.pageTemplate('report'), { format: PAGE_FORMAT, first, second }));
   return file;
 }

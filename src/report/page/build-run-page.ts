@@ -128,8 +128,10 @@ function kpiList(kpis: Kpis): readonly PageKpi[] {
 
 function kpiOf(name: KpiName, kpi: Kpi): PageKpi {
   if (kpi.kind === 'absent') return { name, absent: kpi.reason };
-  const { value, n, interval } = kpi;
-  return { name, value, n, ...(interval === undefined ? {} : { interval }) };
+  const { value, n, interval, evidence } = kpi;
+  if (interval === undefined || evidence === undefined) return { name, value, n };
+  const { standard_error, degrees } = evidence;
+  return { name, value, n, interval, error: { standard_error, degrees } };
 }
 
 /** Reading the run was the check: it throws where a hash does not match. */

@@ -12,8 +12,8 @@ import type { PageBand, PageDecision, PageMark, PageParameter, PageTuning } from
 type Decision = IterationCompleted['decisions'][number];
 
 /** More than anybody reads; the journal has them all. */
-const MOST_DECISIONS = 600;
-const MOST_RATIONALES = 100;
+const MOST_DECISIONS = 400;
+const MOST_RATIONALES = 60;
 
 export class TuningBuilder {
   readonly #plan: RunPlan;
@@ -74,11 +74,7 @@ export class TuningBuilder {
   }
 
   bands(): readonly PageBand[] {
-    const { parameters, risk_ratio: risk, net_bps: net } = this.#plan.guard_policy.freeze;
-    const reason = `${parameters.join(' and ')} frozen: risk_ratio stayed at or below ${risk} and net_bps at or above ${net}`;
-    const freezes = stretches(this.#frozen).map(
-      ([from, through]) => ({ kind: 'freeze', from, through, reason }) as const,
-    );
+    const freezes = stretches(this.#frozen).map(([from, through]) => ({ kind: 'freeze', from, through }) as const);
     return [...freezes, ...this.#bands];
   }
 
@@ -103,7 +99,7 @@ export class TuningBuilder {
     if (guard !== undefined) this.#guards.set(guard, (this.#guards.get(guard) ?? 0) + 1);
     this.#tell({ iteration, outcome, parameter, from, wanted, to, ...(guard === undefined ? {} : { guard }), reason });
     const marks = this.#parameters.get(parameter)?.marks;
-    if (marks !== undefined) addMark(marks, { outcome, iteration, wanted, to, count: 1 }, this.#per);
+    if (marks !== undefined) addMark(marks, [outcome, iteration, wanted, to, 1], this.#per);
   }
 
   #tell(decision: PageDecision): void {
@@ -194,12 +190,13 @@ function goesOn(before: PageDecision, next: PageDecision): boolean {
 
 /** In a long run one mark for each outcome in each bucket of iterations. */
 function addMark(marks: PageMark[], mark: PageMark, per: number): void {
-  const bucket = Math.floor((mark.iteration - 1) / per);
-  for (let index = marks.length - 1; index >= 0; index -= 1) {
+  const [outcome, iteration, wanted, to] = mark;
+  const bucket = Math.floor((iteration - 1) / per);
+  for (let index = marks.length - 1; index >= 0 && per > 1; index -= 1) {
     const earlier = marks[index];
-    if (earlier === undefined || Math.floor((earlier.iteration - 1) / per) !== bucket) break;
-    if (earlier.outcome !== mark.outcome || per === 1) continue;
-    marks[index] = { ...mark, count: earlier.count + 1 };
+    if (earlier === undefined || Math.floor((earlier[1] - 1) / per) !== bucket) break;
+    if (earlier[0] !== outcome) continue;
+    marks[index] = [outcome, iteration, wanted, to, earlier[4] + 1];
     return;
   }
   marks.push(mark);

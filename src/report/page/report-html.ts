@@ -2,13 +2,13 @@
 // nothing in them can end that element or begin another.
 
 import { assert } from '../../std/assert.ts';
-import type { RunPage } from './run-page.ts';
+import type { ComparisonPage, RunPage } from './run-page.ts';
 
 /** What the built page holds where the data belong. */
 export const DATA_MARK = '"plimsoll-data"';
 
 /** `template`: the built page, which holds the mark once. */
-export function reportHtml(template: string, page: RunPage): string {
+export function reportHtml(template: string, page: RunPage | ComparisonPage): string {
   const [before, after, ...more] = template.split(DATA_MARK);
   assert(before !== undefined && after !== undefined && more.length === 0, 'the built page has one place for the data');
   return `${before}${scriptJson(page)}${after}`;

@@ -6,6 +6,7 @@ import type { ParameterName } from '../../config/parameters.ts';
 import type { Interval, KpiName } from '../../edge/edge-report.ts';
 import type { RuleKindName } from '../../gates/gate-policy.ts';
 import type { Verdict } from '../../gates/judgement.ts';
+import type { StandardError } from '../../std/error-of-difference.ts';
 import type { SymbolRow } from '../symbol-table.ts';
 
 /** Grows with every change that an older page would misread. */
@@ -42,6 +43,13 @@ export interface RunPage {
   readonly nextRun: readonly string[];
   /** How the page was kept small, one sentence each; empty where everything is shown. */
   readonly reductions: readonly string[];
+}
+
+/** Two runs beside each other; what differs is made of the two in the browser. */
+export interface ComparisonPage {
+  readonly format: number;
+  readonly first: RunPage;
+  readonly second: RunPage;
 }
 
 export interface PageIdentity {
@@ -122,7 +130,14 @@ export interface PageGate {
 }
 
 export type PageKpi =
-  | { readonly name: KpiName; readonly value: number; readonly n: number; readonly interval?: Interval }
+  | {
+      readonly name: KpiName;
+      readonly value: number;
+      readonly n: number;
+      readonly interval?: Interval;
+      /** What the interval was made of; there where it is. */
+      readonly error?: StandardError;
+    }
   | { readonly name: KpiName; readonly absent: string };
 
 /**
@@ -188,15 +203,16 @@ export interface PageParameter {
   readonly marks: readonly PageMark[];
 }
 
-export interface PageMark {
-  readonly outcome: Outcome;
-  /** The iteration after which it was decided; of several alike in one bucket the newest. */
-  readonly iteration: number;
-  readonly wanted: number;
-  readonly to: number;
+/** A wish of the tuner; a list, because a long run has thousands. Of several alike in one bucket of iterations the newest. */
+export type PageMark = readonly [
+  outcome: Outcome,
+  /** After which it was decided. */
+  iteration: number,
+  wanted: number,
+  to: number,
   /** How many it stands for. */
-  readonly count: number;
-}
+  count: number,
+];
 
 type Outcome = 'granted' | 'trimmed' | 'refused';
 
@@ -205,7 +221,8 @@ export interface PageBand {
   readonly kind: 'freeze' | 'panic';
   readonly from: number;
   readonly through: number;
-  readonly reason: string;
+  /** Of a panic. A freeze has one reason: the iterations before it were steady. */
+  readonly reason?: string;
 }
 
 export interface PageTuning {

@@ -1,0 +1,14 @@
+// The lines that a KPI itself is held against.
+
+import type { KpiName } from '../../src/edge/edge-report.ts';
+import type { PageGate } from '../../src/report/page/run-page.ts';
+import type { Threshold } from '../parts/chart-layers.ts';
+
+export function linesOf(gates: readonly PageGate[], name: KpiName): readonly Threshold[] {
+  return gates
+    .filter(({ kpi, kind }) => kpi === name && kind === 'absolute')
+    .flatMap(({ soft, hard }) => [
+      ...(soft === undefined ? [] : [{ value: soft, look: 'soft' as const }]),
+      ...(hard === undefined ? [] : [{ value: hard, look: 'hard' as const }]),
+    ]);
+}
