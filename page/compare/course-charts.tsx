@@ -14,7 +14,7 @@ interface CourseChartsProps {
 }
 
 export function CourseCharts({ first, second }: CourseChartsProps): VNode {
-  const names = [...new Set([...first.gates, ...second.gates].map(({ kpi }) => kpi))];
+  const names = [...new Set([...first.gates, ...second.gates].flatMap(({ kpi }) => kpi ?? []))];
   const x = [...new Set([...first.series.iterations, ...second.series.iterations])].toSorted(
     (one, other) => one - other,
   );

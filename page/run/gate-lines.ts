@@ -5,10 +5,8 @@ import type { PageGate } from '../../src/report/page/run-page.ts';
 import type { Threshold } from '../parts/chart-layers.ts';
 
 export function linesOf(gates: readonly PageGate[], name: KpiName): readonly Threshold[] {
-  return gates
-    .filter(({ kpi, kind }) => kpi === name && kind === 'absolute')
-    .flatMap(({ soft, hard }) => [
-      ...(soft === undefined ? [] : [{ value: soft, look: 'soft' as const }]),
-      ...(hard === undefined ? [] : [{ value: hard, look: 'hard' as const }]),
-    ]);
+  const own = gates.filter(({ kpi, kind }) => kpi === name && kind === 'absolute');
+  return (['soft', 'hard'] as const).flatMap((look) =>
+    own.flatMap(({ [look]: value }) => (value === undefined ? [] : [{ value, look }])),
+  );
 }

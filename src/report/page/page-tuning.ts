@@ -192,7 +192,9 @@ function goesOn(before: PageDecision, next: PageDecision): boolean {
 function addMark(marks: PageMark[], mark: PageMark, per: number): void {
   const [outcome, iteration, wanted, to] = mark;
   const bucket = Math.floor((iteration - 1) / per);
-  for (let index = marks.length - 1; index >= 0 && per > 1; index -= 1) {
+  // Where every iteration has a bucket of its own there is nothing to put together.
+  const newest = per === 1 ? -1 : marks.length - 1;
+  for (let index = newest; index >= 0; index -= 1) {
     const earlier = marks[index];
     if (earlier === undefined || Math.floor((earlier[1] - 1) / per) !== bucket) break;
     if (earlier[0] !== outcome) continue;
