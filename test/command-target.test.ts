@@ -220,6 +220,38 @@ describe('the gate on a process', () => {
   });
 });
 
+describe('a bot of the toolkit before', () => {
+  test('is watched and its numbers are kept, and no KPI rests on them', { timeout: 60_000 }, async () => {
+    const cwd = temporaryFolder();
+    const bot = [
+      'import json, os, time',
+      'os.makedirs("artifacts/reports")',
+      'for step in range(1000):',
+      '    with open("artifacts/audit.jsonl", "a") as audit:',
+      '        fields = {"allowed": step % 2, "reason": "min_interval"}',
+      '        audit.write(json.dumps({"ts": time.time(), "kind": "REPLACE", "symbol": "BTCUSDT", "fields": fields}) + "\\n")',
+      '    with open("artifacts/reports/EDGE_REPORT.json", "w") as report:',
+      '        json.dump({"totals": {"net_bps": 2.75, "fees_eff_bps": -0.1}}, report)',
+      '    time.sleep(0.05)',
+    ].join('\n');
+    const legacy = ['--events', 'legacy', '--iterations', '2', ...IMPATIENT];
+    const refused = await soak(cwd, legacy, ['python3', '-c', bot]).finished;
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('there is nothing to tune') as unknown });
+    const { code, stdout } = await soak(cwd, [...legacy, '--no-tune'], ['python3', '-c', bot]).finished;
+    expect(stdout).toContain('In EDGE_REPORT.json a maker that buys below the mid has a negative gross_bps');
+    expect(code).toBe(4);
+    const { summaries } = readRun(nodeDisk, runFolder(cwd));
+    for (const { target_facts: facts, absent } of summaries) {
+      expect(facts['reported_net_bps']).toBe(2.75);
+      expect(facts['reported_blocked_min_interval']).toBeGreaterThan(3);
+      expect(Object.keys(absent)).toEqual(expect.arrayContaining(['net_bps', 'risk_ratio', 'p95_latency_ms']));
+    }
+    const journal = readFileSync(join(runFolder(cwd), 'journal.jsonl'), 'utf8');
+    expect(journal).toContain('"read_back":"not_reported"');
+    expect(leftovers(cwd)).toEqual([]);
+  });
+});
+
 async function appears(path: string): Promise<void> {
   const until = performance.now() + 20_000;
   while (!existsSync(path)) {

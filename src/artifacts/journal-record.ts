@@ -21,7 +21,7 @@ export interface RunStarted {
   readonly state_hash: string;
 }
 
-/** The target was given these parameters and reported exactly them. */
+/** The target was given these parameters and reported exactly them, or reports none. */
 export interface ParametersApplied {
   readonly kind: 'parameters_applied';
   /** The first iteration that runs with them. */
@@ -30,7 +30,7 @@ export interface ParametersApplied {
   readonly from?: Parameters;
   readonly to: Parameters;
   readonly state_hash: string;
-  readonly read_back: 'verified';
+  readonly read_back: 'verified' | 'not_reported';
 }
 
 /** Written after the artifacts it names are durable: from here on the iteration counts. */

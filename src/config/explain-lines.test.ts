@@ -117,7 +117,7 @@ describe('profiles', () => {
 
 it('tabulates every setting for the documentation', () => {
   const table = settingsTable();
-  expect(table).toHaveLength(2 + 27);
+  expect(table).toHaveLength(2 + 28);
   expect(table).toContain(
     "| `volatility_scale` | a number from 0.1 to 10 | 1 | `SOAK_MOCK_SIGMA` (0.01 is scale 1) |  | multiplies the scenario's volatility, fundamental.sigmaBpsPerSqrtS |",
   );

@@ -27,6 +27,7 @@ describe('precedence', () => {
       alert_events: 'verdict,panic,freeze,target,disk,end',
       alert_quiet: 300,
       heartbeat_every: 60,
+      events: 'contract',
       bot_lifetime: 'run',
       bot_ready_seconds: 60,
       bot_heartbeat_seconds: 30,

@@ -6,6 +6,7 @@ import type { Range } from './parameters.ts';
 import type { Value, ValueType } from './value-type.ts';
 
 const TARGETS = ['sim', 'replay', 'command'] as const;
+const BOT_EVENTS = ['contract', 'legacy'] as const;
 const BOT_LIFETIMES = ['run', 'iteration'] as const;
 const GATE_MODES = ['soft', 'hard'] as const;
 export const ALERT_EVENTS = ['verdict', 'panic', 'freeze', 'target', 'disk', 'end'] as const;
@@ -41,6 +42,7 @@ export interface Settings {
   readonly heartbeat_url?: string;
   /** In seconds; written as a duration. */
   readonly heartbeat_every: number;
+  readonly events: (typeof BOT_EVENTS)[number];
   readonly bot_lifetime: (typeof BOT_LIFETIMES)[number];
   readonly bot_ready_seconds: number;
   readonly bot_heartbeat_seconds: number;
@@ -258,6 +260,14 @@ export const SETTINGS: { readonly [name in SettingName]-?: SettingSpec } = {
     environment: { name: 'PLIMSOLL_HEARTBEAT_EVERY' },
     outside: true,
   },
+  events: {
+    name: 'events',
+    type: { kind: 'choice', choices: BOT_EVENTS },
+    default: 'contract',
+    meaning:
+      'what a bot of your own writes: events by the contract, or EDGE_REPORT.json and audit.jsonl as bots of the toolkit before (legacy)',
+    flag: '--events',
+  },
   bot_lifetime: {
     name: 'bot_lifetime',
     type: { kind: 'choice', choices: BOT_LIFETIMES },
@@ -341,6 +351,7 @@ export function buildSettings(valueOf: (name: SettingName) => Value | undefined)
     alert_quiet: number('alert_quiet'),
     ...(valueOf('heartbeat_url') === undefined ? {} : { heartbeat_url: text('heartbeat_url') }),
     heartbeat_every: number('heartbeat_every'),
+    events: choice('events', BOT_EVENTS),
     bot_lifetime: choice('bot_lifetime', BOT_LIFETIMES),
     bot_ready_seconds: number('bot_ready_seconds'),
     bot_heartbeat_seconds: number('bot_heartbeat_seconds'),

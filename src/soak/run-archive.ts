@@ -66,14 +66,19 @@ export class RunArchive {
   }
 
   /** To be called once the target reported `to`. */
-  applied(iteration: number, from: Parameters | undefined, to: Parameters): ParametersApplied {
+  applied(
+    iteration: number,
+    from: Parameters | undefined,
+    to: Parameters,
+    readBack: ParametersApplied['read_back'] = 'verified',
+  ): ParametersApplied {
     const record: ParametersApplied = {
       kind: 'parameters_applied',
       iteration,
       ...(from === undefined ? {} : { from }),
       to,
       state_hash: stateHash(to),
-      read_back: 'verified',
+      read_back: readBack,
     };
     this.#record(record);
     return record;

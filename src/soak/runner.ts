@@ -257,7 +257,8 @@ class Soak {
     const reported = await applyParameters(this.#target, to);
     if (iteration === this.#appliedFor) return { given: to, reported };
     const repeated = this.#repeating;
-    const record = this.#archive.applied(iteration, from, to);
+    const readBack = this.#target.describe().acknowledges === false ? 'not_reported' : 'verified';
+    const record = this.#archive.applied(iteration, from, to, readBack);
     if (!repeated) this.#host.onEvent({ kind: 'parameters_applied', record });
     return { given: to, reported };
   }

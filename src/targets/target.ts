@@ -16,6 +16,8 @@ export interface TargetDescription {
   readonly repeatable: boolean;
   /** `wall`: its windows lie in real time, pauses between them included. Absent: in the run's own, as fast as it goes. */
   readonly clock?: 'wall';
+  /** Absent: it says itself what it runs with. Else `readBack` gives what it was given, and nobody knows more. */
+  readonly acknowledges?: false;
   /** What it holds when the run begins: base currency by symbol. Absent: nothing. */
   readonly holdings?: { readonly [symbol: string]: number };
   /** What this target cannot know or leaves out; printed in every report. */

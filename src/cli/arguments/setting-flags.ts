@@ -18,6 +18,7 @@ export const RUN_SETTINGS = [
   'gate_mode',
   'tune',
   'guards',
+  'events',
   'bot_lifetime',
   'out',
 ] as const satisfies readonly SettingName[];

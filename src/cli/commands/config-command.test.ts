@@ -28,7 +28,7 @@ test('explain as JSON, of one value and of all', async () => {
     { name: 'seed', value: 7, candidates: [{ place: 'argument 4 (--seed)', outcome: 'won' }, { outcome: 'shadowed' }] },
   ]);
   const all = await run(['config', 'explain', '--json']);
-  expect(parseJson(all.stdout)).toHaveLength(32 + 1);
+  expect(parseJson(all.stdout)).toHaveLength(33 + 1);
 });
 
 test('profiles and show tell built-in ones and the user’s own', async () => {

@@ -22,8 +22,14 @@ export function chooseCommand(host: TargetHost, configuration: Configuration, bo
     });
   }
   const { settings, parameters } = configuration;
+  if (settings.events === 'legacy' && settings.tune) {
+    throw new Failure('usage', 'a legacy bot reads no parameters, so there is nothing to tune', {
+      hint: 'add --no-tune',
+    });
+  }
   const options = {
     command: bot,
+    events: settings.events,
     lifetime: settings.bot_lifetime,
     limits: {
       ready_seconds: settings.bot_ready_seconds,
@@ -41,7 +47,7 @@ export function chooseCommand(host: TargetHost, configuration: Configuration, bo
     open(place) {
       const { iteration_duration: seconds, sleep_seconds: pause } = settings;
       const plan = { iteration_us: Math.round(seconds * 1e6), sleep_seconds: pause, parameters };
-      return openCommandTarget(targetOptions(plan, options, place), machineOf(host, place));
+      return openCommandTarget(targetOptions(host, plan, options, place), machineOf(host, place));
     },
   };
 }
@@ -65,12 +71,13 @@ export function reopenCommand(
     tickSize,
     lotSize,
   }));
-  return reopenCommandTarget(targetOptions(plan, options, place), machineOf(host, place), instruments);
+  return reopenCommandTarget(targetOptions(host, plan, options, place), machineOf(host, place), instruments);
 }
 
 function targetOptions(
+  { cwd }: Pick<TargetHost, 'cwd'>,
   plan: Pick<RunPlan, 'iteration_us' | 'sleep_seconds' | 'parameters'>,
-  { command, lifetime, limits }: PlannedOptions,
+  { command, events, lifetime, limits }: PlannedOptions,
   { runFolder }: TargetPlace,
 ): CommandTargetOptions {
   return {
@@ -81,6 +88,7 @@ function targetOptions(
     pauseUs: Math.round(plan.sleep_seconds * 1e6),
     parameters: plan.parameters,
     botFolder: join(runFolder, BOT_FOLDER),
+    ...(events === 'legacy' ? { legacyFolder: cwd } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import { CONTRACT_VERSION } from './contract.ts';
 import type { EnvironmentName } from './contract.ts';
 import { EventInbox } from './event-inbox.ts';
 import { finding } from './finding.ts';
+import { LegacyBridge } from './legacy-bridge.ts';
 import type { BotMachine, BotProcess } from './machine.ts';
 
 export interface LifePlan {
@@ -30,11 +31,14 @@ export interface LifePlan {
   readonly iteration: number;
   /** By the accounts, in base currency. */
   readonly positions: { readonly [symbol: string]: number };
+  readonly legacyFolder: string | undefined;
 }
 
 export class BotLife {
   readonly life: number;
   readonly inbox: EventInbox;
+  /** Of a bot that keeps no contract. */
+  readonly legacy: LegacyBridge | undefined;
   readonly #machine: BotMachine;
   readonly #plan: LifePlan;
   readonly #output: RotatingLog;
@@ -44,13 +48,14 @@ export class BotLife {
   private constructor(
     machine: BotMachine,
     plan: LifePlan,
-    parts: { readonly inbox: EventInbox; readonly output: RotatingLog; readonly bot: BotProcess },
+    parts: Pick<BotLife, 'inbox' | 'legacy'> & { readonly output: RotatingLog; readonly bot: BotProcess },
   ) {
     this.life = plan.life;
     this.inbox = parts.inbox;
     this.#machine = machine;
     this.#plan = plan;
     this.#output = parts.output;
+    this.legacy = parts.legacy;
     this.#bot = parts.bot;
   }
 
@@ -64,6 +69,8 @@ export class BotLife {
     const output = new RotatingLog(disk, files.output, MOST_LOG_BYTES);
     const inbox = new EventInbox({ path: events, name: basename(events) }, machine.wallUs());
     const budget = new ByteBudget('output', machine.wallUs());
+    const { legacyFolder } = plan;
+    const legacy = legacyFolder === undefined ? undefined : new LegacyBridge(disk, legacyFolder, events);
     const started: { life?: BotLife } = {};
     try {
       const bot = await machine.spawn({
@@ -73,8 +80,9 @@ export class BotLife {
           if (started.life?.captures(bytes.length, budget) !== false) output.append(bytes);
         },
       });
-      started.life = new BotLife(machine, plan, { inbox, output, bot });
+      started.life = new BotLife(machine, plan, { inbox, output, bot, legacy });
       writeDurably(disk, files.identity, `${JSON.stringify(identifyProcess(bot.pid))}\n`);
+      legacy?.begin(machine.wallUs());
       return started.life;
     } catch (error) {
       await started.life?.end();
@@ -101,6 +109,7 @@ export class BotLife {
   /** Reads what it wrote. Throws findings of what it wrote, and of how much it prints. */
   poll(): void {
     if (this.#flood !== undefined) throw this.#flood;
+    this.legacy?.poll(this.#machine.wallUs());
     this.inbox.poll(this.#machine.wallUs());
   }
 
@@ -131,6 +140,7 @@ export class BotLife {
     const killed = await endGroup(this.#machine, this.#bot, limits.stopSeconds);
     quietly(() => disk.remove(files.identity));
     this.#output.close();
+    this.legacy?.close();
     return killed;
   }
 

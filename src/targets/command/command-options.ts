@@ -11,6 +11,8 @@ const lifetime = z.enum(['run', 'iteration']);
 /** `limits` are seconds, and a number of restarts. */
 export const plannedOptions = z.object({
   command: z.array(z.string()).min(1).readonly(),
+  /** `legacy`: EDGE_REPORT.json and audit.jsonl, as bots of the toolkit before Plimsoll. */
+  events: z.enum(['contract', 'legacy']),
   lifetime,
   limits: z.object({
     ready_seconds: z.number(),
@@ -31,6 +33,8 @@ export interface CommandTargetOptions {
   readonly parameters: Parameters;
   /** Absolute; of this run's bot alone. */
   readonly botFolder: string;
+  /** Of a legacy bot: the folder in which it works. */
+  readonly legacyFolder?: string;
   /** Looks at the processes of a session; absent: by /proc. */
   readonly probe?: (session: number) => ProcessSample | undefined;
 }

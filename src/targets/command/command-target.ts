@@ -85,6 +85,7 @@ class CommandTarget implements Target {
       kind: 'command',
       repeatable: false,
       clock: 'wall',
+      ...(this.#options.legacyFolder === undefined ? {} : { acknowledges: false as const }),
       instruments: this.#instruments,
       holdings: this.#holdings,
       assumptions: commandAssumptions(this.#options),
@@ -150,7 +151,8 @@ class CommandTarget implements Target {
 
   async readBack(): Promise<Parameters> {
     if (!this.#isReadBack) await this.#handOver();
-    return reportedParameters(this.#lifeOf().inbox.applied);
+    // A legacy bot says nothing of its parameters, and every report says so.
+    return this.#lifeOf().legacy === undefined ? reportedParameters(this.#lifeOf().inbox.applied) : this.#parameters;
   }
 
   async run(window: Window, observer: WindowObserver): Promise<WindowOutcome> {
@@ -192,6 +194,7 @@ class CommandTarget implements Target {
         schedule_slipped_ms: Math.round(slippedUs / 1000),
         ...accounts.counts,
         ...life.inbox.counts,
+        ...life.legacy?.facts(),
       },
     };
   }
@@ -294,6 +297,7 @@ class CommandTarget implements Target {
       iterationSeconds: iterationUs / 1e6,
       iteration: this.#iteration,
       life: this.#lives,
+      legacyFolder: this.#options.legacyFolder,
     });
     this.#life = life;
     await this.#await(
@@ -316,6 +320,10 @@ class CommandTarget implements Target {
     else if (!this.#parametersOut.isOpen(this.#parameters))
       this.#parametersOut.write(this.#parameters, this.#iteration);
     const life = this.#lifeOf();
+    if (life.legacy !== undefined) {
+      this.#isReadBack = true;
+      return;
+    }
     const { inbox } = life;
     const askedUs = this.#machine.wallUs();
     const { applySeconds } = this.#options.limits;
