@@ -64,6 +64,7 @@ export const STAGING: { readonly [page: string]: Staging } = {
   'docs/scenarios.md': {
     rules: [{ of: /--scenario my\.json/u, scaled: (command) => `${command} --iterations 2 --iteration-duration 5m` }],
   },
+  'docs/commands.md': { rules: [{ of: /--help$/u, ranBy: 'test/reference-pages.test.ts' }] },
   'docs/ci.md': { rules: [{ of: /plimsoll init|ci\/plimsoll\.sh/u, ranBy: 'test/ci-page.test.ts' }] },
   'docs/watching.md': {
     rules: [
