@@ -66,6 +66,13 @@ export const STAGING: { readonly [page: string]: Staging } = {
   },
   'docs/commands.md': { rules: [{ of: /--help$/u, ranBy: 'test/reference-pages.test.ts' }] },
   'docs/ci.md': { rules: [{ of: /plimsoll init|ci\/plimsoll\.sh/u, ranBy: 'test/ci-page.test.ts' }] },
+  'docs/start.md': {
+    rules: [
+      { of: /^npm install plimsoll/u, ranBy: 'test/package.test.ts' },
+      { of: /plimsoll smoke/u, exits: [0] },
+      { of: /--run-id first/u, exits: [0] },
+    ],
+  },
   'docs/watching.md': {
     rules: [
       { of: /plimsoll dashboard/u, scaled: (command) => `${command} --port 0`, until: /http:\/\/127/u },
