@@ -59,7 +59,9 @@ export function stepsOf(text: string): readonly Step[] {
   return steps;
 }
 
+/** One command on a line; a block with an indented line is one script. */
 function commandsOf({ text, line }: Block): readonly Step[] {
+  if (/^ /mu.test(text.replaceAll('\\\n', ''))) return [{ command: text, line }];
   return text
     .replaceAll('\\\n', '')
     .split('\n')

@@ -64,6 +64,19 @@ export const STAGING: { readonly [page: string]: Staging } = {
   'docs/scenarios.md': {
     rules: [{ of: /--scenario my\.json/u, scaled: (command) => `${command} --iterations 2 --iteration-duration 5m` }],
   },
+  'docs/bots.md': {
+    rules: [
+      {
+        of: /examples\/maker\.py/u,
+        before: 'cp -R "$REPOSITORY/examples" .',
+        scaled: (command) =>
+          command.replace('--iterations 6 --iteration-duration 10s', '--iterations 2 --iteration-duration 1s'),
+        needs: 'python3',
+        tells: /kpi_gate/u,
+      },
+      { of: /^tell\(\)/u, ranBy: 'test/bots-page.test.ts' },
+    ],
+  },
   'docs/commands.md': { rules: [{ of: /--help$/u, ranBy: 'test/reference-pages.test.ts' }] },
   'docs/ci.md': { rules: [{ of: /plimsoll init|ci\/plimsoll\.sh/u, ranBy: 'test/ci-page.test.ts' }] },
   'docs/start.md': {
@@ -103,6 +116,7 @@ export const STAGING: { readonly [page: string]: Staging } = {
 /** Blocks in other languages than these two are looked after by a test that names their page. */
 export const CHECKED_BY: { readonly [page: string]: string } = {
   'docs/alerts.md': 'test/alerts.test.ts',
+  'docs/bots.md': 'test/bots-page.test.ts',
   'docs/ci.md': 'test/ci-page.test.ts',
   'docs/gates.md': 'test/gates-page.test.ts',
   'docs/library.md': 'test/package.test.ts',
