@@ -35,7 +35,7 @@ export function carriedState(record: RunRecord, stored: StoredRun | undefined, j
   const last = journal.acknowledged.at(-1);
   return {
     summaries,
-    money: new Map(record.target.instruments.map((instrument) => [instrument.symbol, moneyOf(instrument, summaries)])),
+    money: carriedMoney(record.target.instruments, summaries),
     isApplied: last?.kind === 'parameters_applied' && last.iteration === summaries.length + 1,
   };
 }
@@ -57,7 +57,15 @@ export function carriedRun(record: RunRecord, { summaries }: CarriedState): Carr
   };
 }
 
-function moneyOf(instrument: InstrumentRecord, summaries: readonly IterationSummary[]): CarriedMoney {
+/** By symbol: what the accounts held behind the last of the summaries. */
+export function carriedMoney(
+  instruments: readonly InstrumentRecord[],
+  summaries: readonly Pick<IterationSummary, 'edge'>[],
+): ReadonlyMap<string, CarriedMoney> {
+  return new Map(instruments.map((instrument) => [instrument.symbol, moneyOf(instrument, summaries)]));
+}
+
+function moneyOf(instrument: InstrumentRecord, summaries: readonly Pick<IterationSummary, 'edge'>[]): CarriedMoney {
   const { symbol, tick_size: tickSize, lot_size: lotSize, position = 0 } = instrument;
   const last = summaries.at(-1)?.edge.symbols[symbol];
   if (last === undefined) {

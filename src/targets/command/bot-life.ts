@@ -97,6 +97,11 @@ export class BotLife {
     return this.#bot.pid;
   }
 
+  /** Captured output that the disk refused. */
+  get droppedBytes(): number {
+    return this.#output.droppedBytes;
+  }
+
   /** How it ended, in words; undefined while it runs. */
   ended(): string | undefined {
     const exit = this.#bot.exit();

@@ -192,6 +192,7 @@ class CommandTarget implements Target {
         bot_restarts: this.#restarts,
         parameters_seq: this.#parametersOut.seq,
         schedule_slipped_ms: Math.round(slippedUs / 1000),
+        output_dropped_bytes: life.droppedBytes,
         ...accounts.counts,
         ...life.inbox.counts,
         ...life.legacy?.facts(),
