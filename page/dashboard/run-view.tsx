@@ -1,6 +1,9 @@
 // One run: its report, filling in while it is at work.
 
 import type { VNode } from 'preact';
+import { VERDICTS } from '../../src/gates/judgement.ts';
+import type { RunPage } from '../../src/report/page/run-page.ts';
+import { VerdictBadge } from '../parts/verdict-badge.tsx';
 import { RunReport } from '../run/run-report.tsx';
 import { useLive, useNow } from './live-runs.ts';
 import type { LiveRuns } from './live-runs.ts';
@@ -21,6 +24,7 @@ export function RunView({ id, live }: { readonly id: string; readonly live: Live
         {row.state === 'running' ? (
           <span class="small">newest iteration {agoText(row.course.aliveAt, nowMs)}</span>
         ) : null}
+        {row.state === 'running' && page !== undefined ? <SoFar page={page} /> : null}
         <a href={hrefOf({ kind: 'decisions', filter: new URLSearchParams({ run: id }) })}>decisions</a>
       </div>
     );
@@ -34,6 +38,17 @@ export function RunView({ id, live }: { readonly id: string; readonly live: Live
         <a href={hrefOf({ kind: 'runs' })}>All runs</a>
       </p>
     </main>
+  );
+}
+
+/** A run that has not come to its end is judged INCONCLUSIVE at best; what its gates say until now tells whether it is healthy. */
+function SoFar({ page: { gates } }: { readonly page: RunPage }): VNode | null {
+  const worst = VERDICTS.findLast((verdict) => gates.some((gate) => gate.verdict === verdict));
+  if (worst === undefined) return null;
+  return (
+    <span>
+      gates so far <VerdictBadge verdict={worst} />
+    </span>
   );
 }
 
