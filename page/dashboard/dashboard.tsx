@@ -40,7 +40,7 @@ export function Dashboard({ live }: { readonly live: LiveRuns }): VNode {
           <NavLink to={{ kind: 'decisions', filter: new URLSearchParams() }} at={route} name="Decisions" />
         </nav>
         <ConnectionSign connection={connection} />
-        {route.kind === 'run' ? null : <ThemeToggle />}
+        {route.kind === 'run' || route.kind === 'compare' ? null : <ThemeToggle />}
       </header>
       <div id="content" ref={place} tabIndex={-1}>
         <View route={route} live={live} />

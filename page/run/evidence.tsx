@@ -15,7 +15,7 @@ export function Evidence({ page }: { readonly page: RunPage }): VNode {
       <section class="panel" aria-labelledby="judged-kpis">
         <h2 id="judged-kpis">Every KPI of the judged iterations together</h2>
         <DataTable
-          label="Every KPI of the judged iterations together"
+          label="Table of the judged KPIs"
           columns={[
             { title: 'KPI' },
             { title: 'value', align: 'right' },
@@ -67,7 +67,7 @@ export function Evidence({ page }: { readonly page: RunPage }): VNode {
       <section class="panel" aria-labelledby="configuration">
         <h2 id="configuration">Configuration, and where each value came from</h2>
         <DataTable
-          label="Configuration, and where each value came from"
+          label="Table of the configuration"
           columns={[{ title: 'name' }, { title: 'value', align: 'right' }, { title: 'from' }, { title: 'instead of' }]}
           rows={page.configuration.map((setting) => ({ key: setting.name, cells: settingCells(setting) }))}
         />
