@@ -14,7 +14,6 @@ export function namesHelp(): string {
     return `  ${name.padEnd(widest)}  ${limits.min}..${limits.max} ${unit}`;
   });
   const flagless = SETTING_NAMES.filter((name) => SETTINGS[name].flag === undefined);
-  const isSecret = (name: SettingName): boolean => SETTINGS[name].secret === true;
   return [
     '',
     `Scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}, and your own as a file: plimsoll config scenario calm > my.json`,
@@ -25,4 +24,8 @@ export function namesHelp(): string {
     `Settings for the environment or plimsoll.config.json alone: ${flagless.filter(isSecret).join(', ')}; see \`plimsoll alerts test --help\``,
     '`plimsoll config explain NAME` says what each means, and where its value comes from.',
   ].join('\n');
+}
+
+function isSecret(name: SettingName): boolean {
+  return SETTINGS[name].secret === true;
 }
