@@ -21,7 +21,7 @@ export interface DataTableProps {
 
 export function DataTable({ label, columns, rows }: DataTableProps): VNode {
   return (
-    <div class="scroll" role="region" tabIndex={0} aria-label={label}>
+    <div class="scroll" role="region" tabIndex={0} aria-label={`${label}, table`}>
       <table>
         <thead>
           <tr>
