@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { readRun } from '../../artifacts/read-run.ts';
-import { storeRun } from '../../artifacts/stored-run.fixture.ts';
-import { nodeDisk } from '../../files/node-disk.ts';
-import { useTemporaryFolder } from '../../files/temporary-folder.fixture.ts';
-import { buildRunPage } from './build-run-page.ts';
-import { comparePages } from './compare-pages.ts';
-import type { PageKpi, RunPage } from './run-page.ts';
+import { readRun } from '../src/artifacts/read-run.ts';
+import { storeRun } from '../src/artifacts/stored-run.fixture.ts';
+import { nodeDisk } from '../src/files/node-disk.ts';
+import { useTemporaryFolder } from '../src/files/temporary-folder.fixture.ts';
+import { buildRunPage } from '../src/report/page/build-run-page.ts';
+import { comparePages } from '../src/report/page/compare-pages.ts';
+import type { PageKpi, RunPage } from '../src/report/page/run-page.ts';
 
 const inFolder = useTemporaryFolder();
 

@@ -1,13 +1,13 @@
 // The page of a stored run in which nobody traded, as it is and with hostile names in it. What a soak fills it with is seen in a browser.
 
 import { expect, test } from 'vitest';
-import { readRun } from '../../artifacts/read-run.ts';
-import type { StoredRun } from '../../artifacts/read-run.ts';
-import { storeRun } from '../../artifacts/stored-run.fixture.ts';
-import { nodeDisk } from '../../files/node-disk.ts';
-import { useTemporaryFolder } from '../../files/temporary-folder.fixture.ts';
-import { buildRunPage } from './build-run-page.ts';
-import { DATA_MARK, reportHtml } from './report-html.ts';
+import { readRun } from '../src/artifacts/read-run.ts';
+import type { StoredRun } from '../src/artifacts/read-run.ts';
+import { storeRun } from '../src/artifacts/stored-run.fixture.ts';
+import { nodeDisk } from '../src/files/node-disk.ts';
+import { useTemporaryFolder } from '../src/files/temporary-folder.fixture.ts';
+import { buildRunPage } from '../src/report/page/build-run-page.ts';
+import { DATA_MARK, reportHtml } from '../src/report/page/report-html.ts';
 
 const inFolder = useTemporaryFolder();
 const HOSTILE = '</script><script>alert(1)</script><!--\u2028';
