@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { missingLine, sameCut } from './pages/compare-output.ts';
+import { deadLinks, referenceOf, unknownCommands } from './pages/inline-commands.ts';
 import { PageShell } from './pages/page-shell.ts';
 import { blocksOf, PAGES, readPage, ROOT, stepsOf } from './pages/read-page.ts';
 import { CHECKED_BY, STAGING } from './pages/staging.ts';
@@ -33,6 +34,22 @@ describe('the pages', () => {
     );
     expect(others.filter((page) => !named(page))).toEqual([]);
     expect(Object.keys(CHECKED_BY).filter((page) => !others.includes(page))).toEqual([]);
+  });
+
+  it('name commands and flags that there are, within sentences too', () => {
+    const reference = referenceOf(readPage('docs/commands.md'));
+    expect(reference.size).toBeGreaterThan(15);
+    const pages = [...PAGES, 'README.ru.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md'];
+    expect(
+      pages.flatMap((page) => unknownCommands(readPage(page), reference).map((found) => `${page}: ${found}`)),
+    ).toEqual([]);
+    expect(unknownCommands('`plimsoll sock`, `plimsoll gate new --relase` and `--bogus`', reference)).toHaveLength(3);
+  });
+
+  it('link to what is there', () => {
+    const pages = [...PAGES, 'README.ru.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'CHANGELOG.md'];
+    expect(pages.flatMap((page) => deadLinks(page, readPage(page)))).toEqual([]);
+    expect(deadLinks('docs/x.md', '[a](gone.md) [b](start.md#nowhere) [c](start.md#ask-it-why)')).toHaveLength(2);
   });
 
   it('are run by rules that are all in use', () => {

@@ -74,11 +74,23 @@ export const STAGING: { readonly [page: string]: Staging } = {
         needs: 'python3',
         tells: /kpi_gate/u,
       },
+      { of: /--events legacy/u, ranBy: 'test/command-target.test.ts' },
       { of: /^tell\(\)/u, ranBy: 'test/bots-page.test.ts' },
     ],
   },
   'docs/commands.md': { rules: [{ of: /--help$/u, ranBy: 'test/reference-pages.test.ts' }] },
   'docs/ci.md': { rules: [{ of: /plimsoll init|ci\/plimsoll\.sh/u, ranBy: 'test/ci-page.test.ts' }] },
+  'docs/runbooks.md': {
+    first: [
+      'plimsoll soak --iterations 8 --iteration-duration 30m --run-id good --quiet',
+      'plimsoll soak --iterations 8 --iteration-duration 30m --run-id nightly --quiet --stop-after 1h || test $? -eq 130',
+    ].join(' && '),
+    rules: [
+      { of: /--resume nightly/u, tells: /resumed after iteration 2/u },
+      { of: /--resume latest/u, tells: /nothing to resume/u },
+      { of: /ROLLBACK/u, tells: /mv /u },
+    ],
+  },
   'docs/start.md': {
     rules: [
       { of: /^npm install plimsoll/u, ranBy: 'test/package.test.ts' },
