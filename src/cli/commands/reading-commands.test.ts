@@ -180,3 +180,25 @@ test('a run that one iteration ended is judged by that iteration, unless another
   expect(rejudge(failed).line).toContain('status=FAIL');
   expect(rejudge(failed, { policy: RELEASE_POLICY }).judgement.iterations).toEqual([1, 2, 3]);
 });
+
+test('a report as HTML names its run and is the same each time; --file without it is a mistake', async () => {
+  const wanted = ['report', 'stored', '--html', '--file', 'page.html'];
+  expect(await inStored(wanted)).toMatchObject({ exitCode: 0, stdout: 'report: page.html\n', stderr: '' });
+  const html = readFileSync(join(cwd, 'page.html'), 'utf8');
+  expect(html).toContain('"runId":"stored"');
+  await inStored(wanted);
+  expect(readFileSync(join(cwd, 'page.html'), 'utf8')).toBe(html);
+  expect(storedText('report.html')).not.toContain('"runId"');
+  expect(await inStored(['report', 'stored', '--file', 'page.html'])).toMatchObject({ exitCode: 2 });
+});
+
+test('two runs are compared as text, as JSON and as a page', async () => {
+  const text = await inStored(['report', 'stored', 'latest']);
+  expect(text.stdout).toContain('A  stored: ');
+  expect(text.stdout).toContain('Configuration: no value differs.');
+  const { a, b, kpis } = jsonObject((await inStored(['report', 'stored', 'latest', '--json'])).stdout);
+  expect(a).toEqual(b);
+  expect(kpis).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'net_bps', difference: 0 })]));
+  const page = await inStored(['report', 'stored', 'latest', '--html']);
+  expect(page).toMatchObject({ exitCode: 0, stdout: 'comparison: comparison.html\n' });
+});
