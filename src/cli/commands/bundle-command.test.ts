@@ -113,6 +113,15 @@ describe('plimsoll bundle', () => {
     expect(changes['steps']).toEqual(expect.arrayContaining([expect.objectContaining({ why: expect.any(Array) })]));
   });
 
+  test('says on its first page what of the run could not be looked at', async () => {
+    const begun = ['soak', '--iterations', '104', '--iteration-duration', '1s', '--run-id', 'trimmed', '--quiet'];
+    await plimsoll(begun);
+    await plimsoll(['bundle', 'trimmed', '--allow-unpassed', '--out', 'trimmed.tar.gz']);
+    const { files } = await unpackBundle(bytesOf('trimmed.tar.gz'), 'trimmed');
+    const page = Buffer.from(files.get('README.md') ?? []).toString();
+    expect(page).toContain('- note: rotation removed the files of the iterations 1 to 4 of 104');
+  });
+
   test('rolls back to the baseline that it was judged against', async () => {
     await plimsoll([
       'soak',

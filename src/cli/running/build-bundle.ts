@@ -50,6 +50,8 @@ export function buildBundle(host: Host, judged: JudgedRun): BuiltBundle {
   const released = judgedParameters(stored, judgement.iterations);
   const evidence = evidenceOf(stored, view, baseline);
   const changes = parameterChanges(stored);
+  const checks = verifyRun(host.disk, stored);
+  const unchecked = checks.filter(({ incomplete }) => incomplete === true).map(({ finding }) => finding);
   const lastKnownGood = lastKnownGoodOf(host, stored);
   const plan = rollbackPlan({
     plan: stored.record.plan,
@@ -71,11 +73,7 @@ export function buildBundle(host: Host, judged: JudgedRun): BuiltBundle {
     [RUN_FILE, 'plan, configuration with provenance, versions', canonicalDocument(stored.record)],
     ['CONFIGURATION.txt', 'the configuration for people', `${explainLines({ provenance, pinned }).join('\n')}\n`],
     [JOURNAL_FILE, 'every step of the run, hash-chained', readTextFile(host.disk, join(stored.folder, JOURNAL_FILE))],
-    [
-      'VERIFICATION.json',
-      'what plimsoll verify found',
-      canonicalDocument(verificationDocument(stored, verifyRun(host.disk, stored))),
-    ],
+    ['VERIFICATION.json', 'what plimsoll verify found', canonicalDocument(verificationDocument(stored, checks))],
     ['CHANGES.json', 'each change of a parameter, and why', canonicalDocument(changes)],
     ...rollbackParts(plan, released, judged),
   ];
@@ -97,7 +95,7 @@ export function buildBundle(host: Host, judged: JudgedRun): BuiltBundle {
   const texts = new Map([
     ...parts.map(([name, , text]) => [name, text] as const),
     [BUNDLE_FILE, canonicalDocument(document)],
-    [README_FILE, bundleText(document, view, changes)],
+    [README_FILE, bundleText(document, { ...view, notes: [...view.notes, ...unchecked] }, changes)],
   ]);
   const files = new Map([...texts].map(([name, text]) => [name, Buffer.from(text, 'utf8')]));
   const checksums = checksumLines(files);
