@@ -5,10 +5,11 @@ import { useTemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { EdgeAccount } from '../../edge/edge-account.ts';
 import type { SettledWindow } from '../../edge/edge-account.ts';
 import { assert } from '../../std/assert.ts';
+import { RecordingSink } from '../../../test/support/recording-sink.ts';
 import { describeTarget } from '../target.conformance.ts';
 import type { Target, WindowOutcome } from '../target.ts';
 import type { CommandTargetOptions } from './command-options.ts';
-import { openCommandTarget } from './command-target.ts';
+import { openCommandTarget, reopenCommandTarget } from './command-target.ts';
 import { FakeMachine, tradingBot } from './fake-machine.fixture.ts';
 import type { BotWorld, ScriptedBot } from './fake-machine.fixture.ts';
 
@@ -200,5 +201,112 @@ describe('a command in stepped time', () => {
     const used = ran?.outcome.kind === 'completed' ? ran.outcome.process : undefined;
     expect(used).toMatchObject({ rss_mb: { value: 50 }, open_files: { value: 7 }, cpu_s: { value: 0 } });
     await target.close();
+  });
+
+  it('an event of the next window waits for it', async () => {
+    let quietUntilUs = 0;
+    const good = tradingBot();
+    const early: ScriptedBot = {
+      live(world) {
+        if (quietUntilUs > 0 && world.nowUs < quietUntilUs) return;
+        if (quietUntilUs === 0 && world.nowUs > 1_800_000_009 * SECOND) {
+          quietUntilUs = world.nowUs + 3 * SECOND;
+          world.tell({ kind: 'book', mid: 777, t_us: quietUntilUs });
+        } else good.live(world);
+      },
+    };
+    const target = await openCommandTarget(optionsFor(), new FakeMachine(() => early));
+    const [first, second] = await windows(target, 2);
+    expect(first?.settled?.report.symbols['FAKE-USD']?.mid_end).toBeLessThan(101);
+    expect(second?.settled?.report.symbols['FAKE-USD']?.mid_start).toBeLessThan(101);
+    expect(second?.outcome).toMatchObject({ kind: 'completed', facts: { late_events: 0 } });
+    await target.close();
+  });
+
+  it('a bot that says nothing for too long is silent, however busy it is', async () => {
+    const good = tradingBot();
+    const machine = new FakeMachine(() => ({
+      live: (world) => {
+        if (world.nowUs < 1_800_000_002 * SECOND) good.live(world);
+      },
+    }));
+    const target = await openCommandTarget(optionsFor(), machine);
+    await expect(windows(target, 1)).rejects.toThrow('bot_silent: the bot runs, and has told nothing for 5 s');
+    await target.close();
+  });
+
+  it('a bot that is started anew with another position than its fills left is found', async () => {
+    const die = botThat(40, ({ exit }) => exit({ code: 1, signal: undefined }));
+    const liar = botThat(1, ({ tell }) => {
+      tell({
+        kind: 'ready',
+        contract: 1,
+        instruments: [{ symbol: 'FAKE-USD', tick_size: 0.01, lot_size: 0.001, position: 7 }],
+      });
+    });
+    const machine = new FakeMachine((start) => (start === 1 ? die : liar));
+    const target = await openCommandTarget(optionsFor({ limits: { ...LIMITS, restarts: 1 } }), machine);
+    await expect(windows(target, 1)).rejects.toThrow(
+      'bot_lies_about_position: started anew, the bot says that it holds 7',
+    );
+    await target.close();
+  });
+
+  it('orders of a bot that died leave the book with it', async () => {
+    const die = botThat(40, ({ tell, exit }) => {
+      tell({ kind: 'order_sent', action: 'place', order: 'a', side: 'buy' });
+      tell({ kind: 'order_acknowledged', order: 'a' });
+      exit({ code: 1, signal: undefined });
+    });
+    const machine = new FakeMachine((start) => (start === 1 ? die : tradingBot()));
+    const target = await openCommandTarget(optionsFor({ limits: { ...LIMITS, restarts: 1 } }), machine);
+    const sink = new RecordingSink();
+    await target.run(
+      { iteration: 1, startUs: 0, endUs: 10 * SECOND },
+      { sinkFor: () => sink, breathe: () => Promise.resolve(), stopRequested: () => false },
+    );
+    expect(sink.lives).toHaveLength(1);
+    expect(sink.openOrders).toBe(0);
+    await target.close();
+  });
+
+  it('a run that was cut off in a window goes on with all that the bot did since the last whole one', async () => {
+    const machine = new FakeMachine(tradingBot);
+    const options = optionsFor();
+    const target = await openCommandTarget(options, machine);
+    const [whole] = await windows(target, 1);
+    assert(whole?.outcome.kind === 'completed', 'the first window was completed');
+    const account = whole.settled?.report.symbols['FAKE-USD'];
+    assert(account !== undefined, 'the instrument has an account');
+    // Cut off in the second window, while the bot trades on.
+    const began = machine.wallUs();
+    const observer = { breathe: () => Promise.resolve(), stopRequested: () => machine.wallUs() - began > 7 * SECOND };
+    const lost = new RecordingSink();
+    await target.run({ iteration: 2, startUs: 10 * SECOND, endUs: 20 * SECOND }, { ...observer, sinkFor: () => lost });
+    await target.close();
+    expect(lost.fills.length).toBeGreaterThan(10);
+
+    machine.suspend(3600);
+    const again = reopenCommandTarget(options, machine, target.describe().instruments);
+    await again.carryOn?.({
+      iteration: 2,
+      parameters: options.parameters,
+      positions: { 'FAKE-USD': account.position_end },
+      mids: { 'FAKE-USD': account.mid_end },
+      facts: whole.outcome.facts,
+    });
+    await again.readBack();
+    const sink = new RecordingSink();
+    const resumed = await again.run(
+      { iteration: 2, startUs: 10 * SECOND, endUs: 20 * SECOND },
+      { sinkFor: () => sink, breathe: () => Promise.resolve(), stopRequested: () => false },
+    );
+    expect(resumed.kind).toBe('completed');
+    const before = sink.fills.filter(({ timeUs }) => timeUs === 10 * SECOND);
+    expect(before.slice(0, lost.fills.length).map(({ side, lots }) => [side, lots])).toEqual(
+      lost.fills.map(({ side, lots }) => [side, lots]),
+    );
+    expect(before.length).toBeLessThanOrEqual(lost.fills.length + 2);
+    await again.close();
   });
 });
