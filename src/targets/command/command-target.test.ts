@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_PROFILES } from '../../config/profiles.ts';
@@ -215,8 +216,13 @@ describe('a command in stepped time', () => {
         } else good.live(world);
       },
     };
-    const target = await openCommandTarget(optionsFor(), new FakeMachine(() => early));
+    const options = optionsFor();
+    const target = await openCommandTarget(options, new FakeMachine(() => early));
     const [first, second] = await windows(target, 2);
+    // Who goes on behind the first window reads it again.
+    const lines = readFileSync(join(options.botFolder, 'events-1.jsonl'), 'utf8').split('\n');
+    const waited = lines.findIndex((line) => line.includes('777'));
+    expect(first?.outcome).toMatchObject({ facts: { bot_events_lines: waited } });
     expect(first?.settled?.report.symbols['FAKE-USD']?.mid_end).toBeLessThan(101);
     expect(second?.settled?.report.symbols['FAKE-USD']?.mid_start).toBeLessThan(101);
     expect(second?.outcome).toMatchObject({ kind: 'completed', facts: { late_events: 0 } });
