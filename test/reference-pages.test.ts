@@ -4,9 +4,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as layout from '../src/artifacts/layout.ts';
 import { jsonObject, run, temporaryFolder } from '../src/cli/memory-host.fixture.ts';
 import { PARAMETER_NAMES } from '../src/config/parameters.ts';
 import { KPI_NAMES } from '../src/edge/edge-report.ts';
+import { PROCESS_KPI_NAMES } from '../src/edge/process-kpis.ts';
 import { isJsonObject } from '../src/json/json-object.ts';
 import { readPage, ROOT } from './pages/read-page.ts';
 import { commandsPage } from './reference/commands-page.ts';
@@ -44,6 +46,12 @@ describe('docs/artifacts.md', () => {
       }
     }
   }, 60_000);
+
+  it('names every file and folder that the layout knows, and what a gate may ask of a process', () => {
+    const names = Object.values(layout).filter((name) => typeof name === 'string' && name !== layout.COMPRESSED_ENDING);
+    expect(names.length).toBeGreaterThan(12);
+    for (const name of [...names, ...PROCESS_KPI_NAMES]) expect(page).toContain(name);
+  });
 
   it('explains every KPI once', () => {
     const explained = [...kpis.matchAll(/^\| ((?:`[a-z\d_]+`(?:, )?)+) \| [^|`]+ \|/gmu)].map(([, cell = '']) => cell);
