@@ -79,6 +79,15 @@ describe('soak', () => {
   });
 });
 
+describe('a bot in its own process', () => {
+  it('is started, and its failure is thrown by name', async () => {
+    const settings = { target: 'command', iterations: 1, iteration_duration: '1s' };
+    const told = await problemsOf(soak({ cwd: folder(), settings, bot: ['sh', '-c', 'exit 7'] }));
+    expect(told).toContain('bot_not_ready: the bot was gone before it was ready: it ended with exit code 7');
+    expect(await problemsOf(soak({ cwd: folder(), settings }))).toContain('--');
+  });
+});
+
 describe('a target of the program', () => {
   const fake = { open: ({ seed }: { readonly seed: number }) => new FakeTarget({ seed }), options: { what: 'fake' } };
 

@@ -25,6 +25,8 @@ export interface SoakRequest extends Place {
   readonly target?: OwnTarget;
   /** The recordings of the target replay, in order of time. */
   readonly data?: readonly string[];
+  /** The command of the target command, and its arguments. Like any child it has the folder and the environment of the process. */
+  readonly bot?: readonly string[];
   /** A gate file; absent: the thresholds of `plimsoll soak`. */
   readonly policy?: string;
   /** Absent: made of time, profile, market and seed. */
@@ -68,7 +70,7 @@ export interface SoakedRun {
  * tells impossible events.
  */
 export async function soak(request: SoakRequest = {}): Promise<SoakedRun> {
-  const { settings = {}, target, data, policy, runId, adopt, signal, log } = request;
+  const { settings = {}, target, data, bot, policy, runId, adopt, signal, log } = request;
   const host = quietHost(request, {
     ...(log === undefined ? {} : { log }),
     ...(signal === undefined ? {} : { signal }),
@@ -77,6 +79,7 @@ export async function soak(request: SoakRequest = {}): Promise<SoakedRun> {
     entries: entriesOf(settings),
     quiet: log === undefined,
     ...(data === undefined ? {} : { data }),
+    ...(bot === undefined ? {} : { bot }),
     ...(policy === undefined ? {} : { policy }),
     ...(runId === undefined ? {} : { runId }),
     ...(adopt === undefined ? {} : { adopt }),
