@@ -84,7 +84,7 @@ describe('a bot in its own process', () => {
     const settings = { target: 'command', iterations: 1, iteration_duration: '1s' };
     const told = await problemsOf(soak({ cwd: folder(), settings, bot: ['sh', '-c', 'exit 7'] }));
     expect(told).toContain('bot_not_ready: the bot was gone before it was ready: it ended with exit code 7');
-    expect(await problemsOf(soak({ cwd: folder(), settings }))).toContain('--');
+    expect(await problemsOf(soak({ cwd: folder(), settings }))).toContain('needs the command that starts your bot');
   });
 });
 
