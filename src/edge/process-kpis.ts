@@ -4,10 +4,10 @@
 import { KPI_NAMES } from './edge-report.ts';
 import type { Kpi, KpiName, Kpis } from './edge-report.ts';
 
-export const PROCESS_KPI_NAMES = ['rss_mb', 'rss_max_mb', 'open_files', 'open_files_max', 'cpu_s'] as const;
+export const PROCESS_KPI_NAMES = ['rss_min_mb', 'rss_max_mb', 'open_files_min', 'open_files_max', 'cpu_s'] as const;
 type ProcessKpiName = (typeof PROCESS_KPI_NAMES)[number];
 
-/** Resident memory in MB (10^6 bytes) and open files, median and largest of the window; seconds of processor time. Of all processes together. */
+/** Resident memory in MB (10^6 bytes) and open files, least and most of the window; seconds of processor time. Of all processes together. */
 export type ProcessKpis = { readonly [name in ProcessKpiName]: Kpi };
 
 /** Everything that a gate may hold a line against. */

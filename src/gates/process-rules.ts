@@ -1,4 +1,4 @@
-// What a bot's process is held to beside its trading: neither its memory nor its open files may grow from iteration to iteration. Sen's bounds on
+// What a bot's process is held to beside its trading: neither the memory nor the open files that it never gives back may grow from iteration to iteration. Sen's bounds on
 // eight iterations tell a leak of 5 MB from none; the first iterations, in which a program warms up, bend a median of slopes little.
 
 import { isTradingKpi } from '../edge/process-kpis.ts';
@@ -7,8 +7,8 @@ import { ruleName } from './rule-name.ts';
 
 /** A line must be passed by the bounds of the slope, at the confidence that the whole policy leaves to the rule. */
 const RULES: readonly GateRule[] = [
-  { kind: 'slope', kpi: 'rss_mb', good: 'below', per: 'iteration', soft: 1, hard: 2.5, weight: 8 },
-  { kind: 'slope', kpi: 'open_files', good: 'below', per: 'iteration', soft: 0.5, hard: 1, weight: 8 },
+  { kind: 'slope', kpi: 'rss_min_mb', good: 'below', per: 'iteration', soft: 1, hard: 2.5, weight: 8 },
+  { kind: 'slope', kpi: 'open_files_min', good: 'below', per: 'iteration', hard: 2, weight: 8 },
 ];
 
 /** A slope needs so many iterations; a policy that looks at fewer goes without. */

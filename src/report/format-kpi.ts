@@ -28,9 +28,9 @@ const NOTATIONS: { readonly [name in GateKpiName]: Notation } = {
   traded_notional: 'money',
   quoting_uptime: 'percent',
   inventory_max_abs: 'size',
-  rss_mb: 'mb',
+  rss_min_mb: 'mb',
   rss_max_mb: 'mb',
-  open_files: 'count',
+  open_files_min: 'count',
   open_files_max: 'count',
   cpu_s: 'seconds',
 };

@@ -200,7 +200,7 @@ describe('a command in stepped time', () => {
     const target = await openCommandTarget(optionsFor(), machine);
     const [ran] = await windows(target, 1);
     const used = ran?.outcome.kind === 'completed' ? ran.outcome.process : undefined;
-    expect(used).toMatchObject({ rss_mb: { value: 50 }, open_files: { value: 7 }, cpu_s: { value: 0 } });
+    expect(used).toMatchObject({ rss_min_mb: { value: 50 }, open_files_min: { value: 7 }, cpu_s: { value: 0 } });
     await target.close();
   });
 

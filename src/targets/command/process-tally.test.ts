@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ProcessTally } from './process-tally.ts';
 
-it('takes medians and peaks of a window, and processor time from its first look to its last', () => {
+it('takes the least and the most of a window, and processor time from its first look to its last', () => {
   const tally = new ProcessTally();
   for (const [rssMb, openFiles, cpuSeconds] of [
     [50, 7, 3],
@@ -11,9 +11,9 @@ it('takes medians and peaks of a window, and processor time from its first look 
     tally.note({ rssMb, openFiles, cpuSeconds });
   }
   expect(tally.settle()).toEqual({
-    rss_mb: { kind: 'value', value: 51, n: 3 },
+    rss_min_mb: { kind: 'value', value: 50, n: 3 },
     rss_max_mb: { kind: 'value', value: 90, n: 3 },
-    open_files: { kind: 'value', value: 7, n: 3 },
+    open_files_min: { kind: 'value', value: 7, n: 3 },
     open_files_max: { kind: 'value', value: 30, n: 3 },
     cpu_s: { kind: 'value', value: 2.5, n: 3 },
   });

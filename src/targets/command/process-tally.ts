@@ -1,4 +1,5 @@
-// The samples of one window as KPIs of the process. Medians are judged: a garbage collector's saw teeth and a short peak are no growth.
+// The samples of one window as KPIs of the process. What a process never gives back is the least that it held: a garbage collector's saw teeth and
+// the children that come and go are no growth.
 
 import type { Kpi } from '../../edge/edge-report.ts';
 import type { ProcessKpis } from '../../edge/process-kpis.ts';
@@ -39,9 +40,9 @@ export class ProcessTally {
         ? { kind: 'absent', reason: NO_SAMPLE }
         : { kind: 'value', value: Number(value.toFixed(3)), n: samples.length };
     return {
-      rss_mb: kpi(medianOf(memory)),
+      rss_min_mb: kpi(memory[0]),
       rss_max_mb: kpi(memory.at(-1)),
-      open_files: kpi(medianOf(files)),
+      open_files_min: kpi(files[0]),
       open_files_max: kpi(files.at(-1)),
       cpu_s: kpi(samples.length === 0 ? undefined : cpu),
     };
@@ -50,9 +51,4 @@ export class ProcessTally {
 
 function ascending(values: readonly number[]): readonly number[] {
   return values.toSorted((left, right) => left - right);
-}
-
-/** The lower of two middle ones. */
-function medianOf(sorted: readonly number[]): number | undefined {
-  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
