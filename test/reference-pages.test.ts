@@ -51,7 +51,7 @@ describe('docs/artifacts.md', () => {
     const names = Object.values(layout).filter((name) => typeof name === 'string' && name !== layout.COMPRESSED_ENDING);
     expect(names.length).toBeGreaterThan(12);
     for (const name of names) expect(page).toContain(name);
-    const asked = [...page.matchAll(/`((?:rss|open_files|cpu)_\w+)`/gu)].map(([, name]) => name);
+    const asked = [...page.matchAll(/`((?:rss|open_files|cpu)_\w+)`/gu)].map(([, name = '']) => name);
     expect(asked.toSorted()).toEqual([...PROCESS_KPI_NAMES].toSorted());
   });
 
