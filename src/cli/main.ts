@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // The program `plimsoll`. It answers --version itself, before anything else is loaded, because scripts ask often.
 
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { EXIT_CODES } from './exit-codes.ts';
 import { packageVersion } from './package-version.ts';
+import { restBeforeExit } from './rest-before-exit.ts';
 import { processStreams } from './text-stream.ts';
 
 // Until a command has said how it ended, the process has not succeeded.
@@ -19,4 +21,10 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   setFlagsFromString('--optimize-for-size');
   const [{ runCli }, { openNodeHost }] = await Promise.all([import('./run-cli.ts'), import('./node-host.ts')]);
   process.exitCode = await runCli(openNodeHost(argv));
+  await restBeforeExit(usedUs, setTimeout);
+}
+
+function usedUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
