@@ -4,8 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export function setup(): () => void {
+const VARIABLE = 'PLIMSOLL_TESTS_FOLDER';
+
+/** Vitest calls it once for itself and once for each project; folders in folders make paths too long for the sockets of a browser. */
+export function setup(): (() => void) | undefined {
+  if (process.env[VARIABLE] !== undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tests-'));
+  process.env[VARIABLE] = folder;
   process.env['TMPDIR'] = folder;
   return () => {
     rmSync(folder, { recursive: true, force: true });
