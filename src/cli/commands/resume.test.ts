@@ -96,10 +96,11 @@ describe('plimsoll soak --resume', () => {
     expect(timesOf(join(cwd, FOLDER))).toEqual(before);
   });
 
-  test('writes the page for people where a run was killed before it did', async () => {
+  test('writes the page for people where a run was killed before it did, and clears away what it had begun of it', async () => {
     const cwd = temporaryFolder();
     await run(SOAK, { cwd });
     rmSync(join(cwd, FOLDER, 'STEADY_TREND.md'));
+    writeFileSync(join(cwd, FOLDER, '.STEADY_TREND.md.0.tmp'), '# Steady');
     await run(['soak', '--resume', 'mine'], { cwd });
     expect(contentOf(join(cwd, FOLDER))).toEqual(await undisturbedContent());
   });

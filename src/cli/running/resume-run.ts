@@ -5,6 +5,9 @@ import { readJournalState, ResumableRun } from '../../artifacts/resumable-run.ts
 import { isFinal } from '../../artifacts/journal-record.ts';
 import { readRunRecord } from '../../artifacts/read-run.ts';
 import type { RunRecord } from '../../artifacts/run-record.ts';
+import { acquireRunLock } from '../../files/run-lock.ts';
+import { sweepTemporaries } from '../../files/sweep-temporaries.ts';
+import { isTemporaryName } from '../../files/temporary-name.ts';
 import { hashJson } from '../../json/hash.ts';
 import { resumeSoak } from '../../soak/runner.ts';
 import { Failure } from '../../std/failure.ts';
@@ -71,11 +74,23 @@ export async function resumeRun(host: Host, options: SoakOptions & { readonly re
 }
 
 function concluded(host: Host, folder: string, { run_id: runId }: RunRecord): ResumedRun {
+  clearLeftovers(host, folder);
   const { stored, view, snapshot } = concludeRun(host, folder);
   const reason = stored.ended?.record.reason ?? 'completed';
   const result = { folder, reason, judgement: view.judgement };
   const kept = snapshot === undefined ? {} : { snapshot };
   return { runId, result, stored, view, pace: 'it had ended before', nothingToDo: true, ...kept };
+}
+
+/** A kill behind the run's end may leave a page for people in the making. */
+function clearLeftovers({ disk, pid }: Host, folder: string): void {
+  if (!disk.list(folder).some(isTemporaryName)) return;
+  const lock = acquireRunLock(disk, folder, { pid });
+  try {
+    sweepTemporaries(disk, folder);
+  } finally {
+    lock.release();
+  }
 }
 
 /** A policy that was typed must be the run's own; none typed means that. */
